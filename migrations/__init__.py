@@ -1,0 +1,1 @@
+"""Alembic: one linear history of the store's schema."""

@@ -1,0 +1,1 @@
+"""The till and back office of a small shop."""

@@ -1,0 +1,1 @@
+"""The command line, a module per command; each is imported only when it is called."""

@@ -1,0 +1,1 @@
+"""SQLite: the only place with SQL. What leaves it are frozen rows."""

@@ -1,0 +1,1 @@
+"""The windows. They draw and listen; they decide nothing."""

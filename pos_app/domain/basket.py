@@ -1,0 +1,167 @@
+"""The open sale: an immutable basket and what a cashier may do to it. Every operation gives a new basket or refuses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import ONE, ZERO, Money, Quantity, total
+from pos_app.domain.pricing import PriceReason
+from pos_app.domain.product import Item
+
+QUANTITY_MAX: Final = Quantity.of(99_999)
+LINES_MAX: Final = 500
+
+
+class Entered(Enum):
+    """How a line came to be; the province trusts data that admits it (rule E-10)."""
+
+    SCAN = "scan"
+    SEARCH = "search"
+    QUICK = "quick"
+    HAND = "hand"
+    BATCH = "batch"
+
+
+class Note(Enum):
+    """What was odd about a line and was confirmed, or let pass in recorded history."""
+
+    PRICE_ABNORMAL = "price_abnormal"
+    PRICE_ABOVE_TAG = "price_above_tag"
+    CARTON_LIMIT = "carton_limit"
+    MINOR_NOT_ASKED = "minor_not_asked"
+    STOCK_SHORT = "stock_short"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: quantity of an item at a price, and why that price.
+
+    `label_amount` is the amount a scale printed; such a line costs just that and its quantity can't be changed.
+    """
+
+    line_id: int
+    item: Item
+    quantity: Quantity
+    price: Money
+    reason: PriceReason
+    entered: Entered
+    entered_at_ms: int
+    label_amount: Money | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def amount(self) -> Money:
+        return self.price * self.quantity if self.label_amount is None else self.label_amount
+
+    @property
+    def base_quantity(self) -> Quantity:
+        return self.quantity.in_base(self.item.factor)
+
+    def noted(self, *notes: Note) -> "Line":
+        return replace(self, notes=self.notes + tuple(note for note in notes if note not in self.notes))
+
+    def _takes(self, other: "Line") -> bool:
+        same_goods = (self.item.product_id, self.item.unit) == (other.item.product_id, other.item.unit)
+        same_price = (self.price, self.reason, self.notes) == (other.price, other.reason, other.notes)
+        labelled = self.label_amount is not None or other.label_amount is not None
+        return same_goods and same_price and not labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The lines of one sale not yet paid. `uid` is the sale's identity from the first line on (rule D-13's habit)."""
+
+    uid: str
+    lines: tuple[Line, ...] = ()
+    next_line: int = 1
+    newest: int | None = None
+    age_confirmed: bool = False
+
+    @property
+    def total(self) -> Money:
+        return total(line.amount for line in self.lines)
+
+    @property
+    def pieces(self) -> Quantity:
+        """Things on the counter: a weighed line counts as one."""
+        return Quantity(sum(ONE.milli if line.item.weighed else line.quantity.milli for line in self.lines))
+
+    @property
+    def has_tobacco(self) -> bool:
+        return any(line.item.kind.is_tobacco for line in self.lines)
+
+    def line(self, line_id: int) -> Line:
+        for line in self.lines:
+            if line.line_id == line_id:
+                return line
+        raise RuleViolation("This line is no longer in the sale")
+
+    def add(self, line: Line, *, merge: bool) -> "Basket":
+        """Put a line on; with `merge` a line of the same goods, unit and price takes the quantity instead."""
+        check_quantity(line.quantity)
+        if merge:
+            for present in self.lines:
+                if present._takes(line):  # noqa: SLF001 - a line of this module
+                    return self.with_quantity(present.line_id, present.quantity + line.quantity)
+        if len(self.lines) >= LINES_MAX:
+            raise RuleViolation("A sale has at most {most} lines; please settle this one first", most=LINES_MAX)
+        placed = replace(line, line_id=self.next_line)
+        return replace(self, lines=(*self.lines, placed), next_line=self.next_line + 1, newest=placed.line_id)
+
+    def with_quantity(self, line_id: int, quantity: Quantity) -> "Basket":
+        check_quantity(quantity)
+        if self.line(line_id).label_amount is not None:
+            raise RuleViolation("The scale's label fixes this line; remove it and weigh again", field="quantity")
+        return self._changed(line_id, lambda line: replace(line, quantity=quantity))
+
+    def with_price(self, line_id: int, price: Money, *notes: Note) -> "Basket":
+        """A price set by hand; the list price stays known by the item."""
+        return self._changed(
+            line_id,
+            lambda line: replace(line, price=price, reason=PriceReason.MANUAL, label_amount=None).noted(*notes),
+        )
+
+    def with_item(self, line_id: int, item: Item) -> "Basket":
+        """The same count in another unit of the product, at that unit's price."""
+        if self.line(line_id).label_amount is not None:
+            raise RuleViolation("The scale's label fixes this line; remove it and weigh again", field="unit")
+        return self._changed(
+            line_id,
+            lambda line: replace(line, item=item, price=item.price, reason=PriceReason.LIST, notes=()),
+        )
+
+    def without(self, line_id: int) -> "Basket":
+        self.line(line_id)
+        left = tuple(line for line in self.lines if line.line_id != line_id)
+        newest = left[-1].line_id if left else None
+        return replace(self, lines=left, newest=newest, age_confirmed=self.age_confirmed and bool(left))
+
+    def without_tobacco(self) -> "Basket":
+        left = tuple(line for line in self.lines if not line.item.kind.is_tobacco)
+        return replace(self, lines=left, newest=left[-1].line_id if left else None)
+
+    def _changed(self, line_id: int, change: Callable[[Line], Line]) -> "Basket":
+        self.line(line_id)
+        lines = tuple(change(line) if line.line_id == line_id else line for line in self.lines)
+        return replace(self, lines=lines, newest=line_id)
+
+
+def check_quantity(quantity: Quantity) -> None:
+    """More than nothing, at most 99,999. Raises `RuleViolation` on the field `quantity`."""
+    if not 0 < quantity.milli <= QUANTITY_MAX.milli:
+        raise RuleViolation("The quantity must be more than 0 and at most {most}", field="quantity", most=QUANTITY_MAX)
+
+
+def new_line(item: Item, quantity: Quantity, *, entered: Entered, at_ms: int) -> Line:
+    """A line at the item's own price."""
+    return Line(0, item, quantity, item.price, PriceReason.LIST, entered, at_ms)
+
+
+def labelled_line(item: Item, amount: Money, *, entered: Entered, at_ms: int) -> Line:
+    """A line of a scale's label that carries the amount; the weight follows from the price."""
+    if item.price == ZERO:
+        raise RuleViolation("{name} has no price, so its label can't be read", name=item.name)
+    weight = Quantity(max(1, (amount.fen * ONE.milli * 2 + item.price.fen) // (2 * item.price.fen)))
+    return replace(new_line(item, weight, entered=entered, at_ms=at_ms), label_amount=amount)

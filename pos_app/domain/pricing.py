@@ -1,0 +1,56 @@
+"""Why a price applies, and the guards that ask before an odd one is charged (domain.md section 4, rule E-7)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import ZERO, Money
+from pos_app.domain.product import PRICE_MAX, Item
+
+
+class PriceReason(Enum):
+    """Why the line costs what it costs; kept with the list price."""
+
+    LIST = "list"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceDoubt:
+    """What is odd about a price; the cashier confirms, or for `above_tag` somebody with the right."""
+
+    price: Money
+    usual: Money
+    abnormal: bool
+    above_tag: bool
+
+
+def doubt(item: Item, price: Money) -> PriceDoubt | None:
+    """What to ask before charging `price` per unit of `item`; None when nothing is odd.
+
+    A cigarette outside ÷1.5 … ×1.5 of its guidance (else list) price, another product outside ÷2 … ×2 of its usual
+    price is abnormal; above the marked price is a matter of right, for tobacco and for everything that has a tag.
+    """
+    usual = item.guidance if item.kind.is_tobacco and item.guidance is not None else item.price
+    up, down = (3, 2) if item.kind.is_tobacco else (2, 1)
+    outside = usual.fen > 0 and not down * usual.fen <= up * price.fen <= up * up * usual.fen // down
+    abnormal = outside and not item.guard_off
+    above_tag = item.tag is not None and price > item.tag
+    return PriceDoubt(price, usual, abnormal, above_tag) if abnormal or above_tag else None
+
+
+def check_price(price: Money) -> None:
+    """A price is between nothing and ¥99,999.99. Raises `RuleViolation` on the field `price`."""
+    if not ZERO <= price <= PRICE_MAX:
+        raise RuleViolation("The price must be between 0 and {most}", field="price", most=PRICE_MAX)
+
+
+def typed_price(text: str, list_price: Money) -> Money:
+    """What a cashier types as a price: `6.50`, or `/95` for 95 percent of the list price."""
+    if not text.startswith("/"):
+        price = Money.parse(text)
+    else:
+        percent = Money.parse(text[1:])  # two decimals of a percent are enough, and the reader is the same
+        price = list_price.percent(percent.fen)
+    check_price(price)
+    return price

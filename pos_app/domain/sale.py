@@ -1,0 +1,72 @@
+"""A completed sale: the facts that one transaction writes, made from a paid basket."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from pos_app.domain.basket import Basket, Line
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import Money, total
+from pos_app.domain.tender import Payment, check_paid
+
+
+class SaleKind(Enum):
+    SALE = "sale"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One cashier's stretch at the till; its business date is the date of all that happens in it."""
+
+    shift_id: int
+    uid: str
+    user_id: int
+    cashier: str
+    business_date: date
+    opened_at_ms: int
+    float_amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What was sold, before it has a number. A return has negative quantities and amounts."""
+
+    uid: str
+    kind: SaleKind
+    lines: tuple[Line, ...]
+    payments: tuple[Payment, ...]
+    rounding: Money
+    at_ms: int
+
+    @property
+    def total(self) -> Money:
+        """What the customer pays: the lines and the rounding."""
+        return total(line.amount for line in self.lines) + self.rounding
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSale:
+    """A sale as it stands in the books."""
+
+    sale: Sale
+    number: str
+    business_date: date
+    cashier: str
+    register: str
+    journal_seq: int
+    chain_code: str
+    copies: int = 0
+
+
+def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, at_ms: int) -> Sale:
+    """Turn a paid basket into a sale. Raises `RuleViolation` when it is empty or not paid exactly."""
+    if not basket.lines:
+        raise RuleViolation("There is nothing to pay yet: scan the first item")
+    check_paid(basket.total + rounding, payments)
+    return Sale(basket.uid, SaleKind.SALE, basket.lines, payments, rounding, at_ms)
+
+
+def receipt_number(till: str, business_date: date, running: int) -> str:
+    """Till (register and epoch letter), business date and a running number of the day: never used twice."""
+    return f"{till}-{business_date:%Y%m%d}-{running:04d}"

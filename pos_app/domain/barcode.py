@@ -1,4 +1,4 @@
-"""Codes as they come out of a scanner: GTINs, in-store scale codes, carton codes. Strings in, values out; never a float."""
+"""Codes as they come out of a scanner: GTINs, in-store scale codes, carton codes. Strings in, values out."""
 
 import re
 import unicodedata
@@ -95,7 +95,7 @@ _STICKS_MAX: Final = 50
 
 
 def parse_carton_code(code: str) -> CartonCode | None:
-    """Read a carton code: Y MM DD, 9 of the case, 2 of the carton in it; 4 letters of the company, 12 of the licence."""
+    """Read a carton code: Y MM DD, 9 of the case, 2 of the carton in it; company in 4 letters, licence in 12."""
     match = _CARTON.fullmatch(code.upper())
     if match is None or not 1 <= int(match[5]) <= _STICKS_MAX:
         return None

@@ -36,6 +36,7 @@ class Item:
     """
 
     product_id: ProductId
+    product_uid: str
     name: str
     kind: Kind
     code: str

@@ -6,7 +6,7 @@ from enum import Enum
 
 from pos_app.domain.basket import Basket, Line
 from pos_app.domain.errors import RuleViolation
-from pos_app.domain.money import Money, total
+from pos_app.domain.money import Money, Quantity, total
 from pos_app.domain.tender import Payment, check_paid
 
 
@@ -46,17 +46,36 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberedSale:
-    """A sale as it stands in the books."""
+class SoldLine:
+    """A line as it was sold."""
 
-    sale: Sale
+    name: str
+    code: str
+    unit: str
+    quantity: Quantity
+    list_price: Money
+    price: Money
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SoldSale:
+    """A sale as it stands in the books, whole."""
+
+    sale_id: int
+    uid: str
+    kind: SaleKind
     number: str
     business_date: date
     cashier: str
     register: str
+    at_ms: int
+    rounding: Money
+    total: Money
     journal_seq: int
     chain_code: str
-    copies: int = 0
+    lines: tuple[SoldLine, ...]
+    payments: tuple[Payment, ...]
 
 
 def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, at_ms: int) -> Sale:

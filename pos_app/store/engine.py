@@ -1,0 +1,174 @@
+"""One SQLite library, one engine, and the two ways in: read, or write through the one writer door.
+
+Rules A-1, A-2 and A-4 of the reliability page live here. Statements are SQL text with named parameters, run at the
+driver's level; SQLAlchemy gives the pool, the events, the schema and the migrations (docs/decisions/004).
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, Table, event
+from sqlcipher3 import dbapi2
+
+from pos_app.domain.errors import EnvironmentFault
+
+SQLITE_VERSION_MIN: Final = (3, 51, 3)
+PRAGMAS: Final = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA trusted_schema=OFF",
+    # Without it INSERT OR REPLACE would delete a fact past its trigger.
+    "PRAGMA recursive_triggers=ON",
+)
+Row = Sequence[Any]
+Values = Mapping[str, object]
+DatabaseError = dbapi2.Error
+
+
+class CommitUnknown(EnvironmentFault):
+    """COMMIT raised: whether the fact was written is unknown until it is looked up by its uid (rule A-4)."""
+
+
+class OldLibrary(EnvironmentFault):
+    """This SQLite can corrupt a WAL store (rule A-1)."""
+
+
+def check_library(version: tuple[int, int, int] = dbapi2.sqlite_version_info) -> None:
+    """Refuse a SQLite with the WAL-reset bug. Raises `OldLibrary`."""
+    if version < SQLITE_VERSION_MIN:
+        raise OldLibrary("SQLite {found} is too old to keep money in", found=".".join(map(str, version)))
+
+
+class Transaction:
+    """One open transaction. Parameters are named (`:name`), rows come back as tuples."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 - a checked-out connection has one
+        self._driver = driver
+        self._cursor = driver.cursor()
+
+    def all(self, sql: str, values: Values | None = None) -> list[Row]:
+        rows: list[Row] = self._cursor.execute(sql, values or {}).fetchall()
+        return rows
+
+    def stream(self, sql: str, values: Values | None = None) -> Iterator[Row]:
+        """Rows one at a time, on a cursor of their own, for reads that may be long."""
+        yield from self._driver.cursor().execute(sql, values or {})
+
+    def first(self, sql: str, values: Values | None = None) -> Row | None:
+        row: Row | None = self._cursor.execute(sql, values or {}).fetchone()
+        return row
+
+    def value(self, sql: str, values: Values | None = None) -> Any:
+        """The first column of the first row, None when there is none."""
+        row = self._cursor.execute(sql, values or {}).fetchone()
+        return None if row is None else row[0]
+
+    def run(self, sql: str, values: Values | None = None) -> int:
+        """Execute a statement that returns no rows; the number of rows it changed."""
+        changed: int = self._cursor.execute(sql, values or {}).rowcount
+        return changed
+
+    def many(self, sql: str, rows: Iterable[Values]) -> None:
+        self._cursor.executemany(sql, rows)
+
+    def insert(self, table: Table, values: Values) -> int:
+        """Insert one row; its rowid."""
+        rowid: int = self._cursor.execute(_insert_sql(table, tuple(values)), values).lastrowid
+        return rowid
+
+    def insert_many(self, table: Table, rows: Sequence[Values]) -> None:
+        """Insert rows that all name the same columns."""
+        if rows:
+            self._cursor.executemany(_insert_sql(table, tuple(rows[0])), rows)
+
+
+_inserts: dict[tuple[str, tuple[str, ...]], str] = {}
+
+
+def _insert_sql(table: Table, columns: tuple[str, ...]) -> str:
+    key = (table.name, columns)
+    if key not in _inserts:
+        unknown = set(columns) - set(table.columns.keys())
+        if unknown:
+            raise KeyError(f"{table.name} has no {unknown}")
+        places = ", ".join(f":{name}" for name in columns)
+        _inserts[key] = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"
+    return _inserts[key]
+
+
+class Store:
+    """The store's file. Readers never wait for the writer; there is one writer at a time in this process."""
+
+    def __init__(self, path: Path) -> None:
+        check_library()
+        self.path = path
+        self._door = threading.Lock()
+        self._engine = _make_engine(path)
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A consistent view; nothing written in it is kept."""
+        with self._engine.connect().execution_options(begin="BEGIN") as connection, connection.begin() as transaction:
+            yield Transaction(connection)
+            transaction.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One fact: everything inside is committed together at the end, or nothing is.
+
+        Raises `CommitUnknown` when COMMIT itself failed; the pool is dropped then, so that the next look is a true one.
+        """
+        with self._door, self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield Transaction(connection)
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except (sqlalchemy.exc.DBAPIError, DatabaseError) as error:
+                connection.invalidate()
+                self.reopen()
+                raise CommitUnknown("The disk did not confirm: {reason}", reason=error) from error
+
+    def reopen(self) -> None:
+        """Drop every connection and start afresh on the same file."""
+        self._engine.dispose()
+        self._engine = _make_engine(self.path)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _make_engine(path: Path) -> Engine:
+    # Statements carry their own SQL cache in the driver; the pool is one connection a thread that is at work.
+    engine = sqlalchemy.create_engine(f"sqlite:///{path}", module=dbapi2, pool_size=4, max_overflow=8)
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(driver: Any, _record: object) -> None:
+        driver.isolation_level = None  # the begin event below opens transactions, not the driver
+        for pragma in PRAGMAS:
+            driver.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 - a checked-out connection has one
+        driver.execute(begin)
+
+    return engine

@@ -1,0 +1,198 @@
+"""Products and their codes: look one up as something to sell, add, change, list for the quick panel."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.domain.money import ONE, Money, Quantity
+from pos_app.domain.product import PACKS_PER_CARTON_USUAL, Item, Kind, ProductId
+from pos_app.store import schema
+from pos_app.store.engine import Row, Transaction
+
+_ITEM: Final = (
+    "SELECT p.product_id, p.uid, p.name, p.kind, b.code, b.unit, b.factor_milli, b.price_fen, b.tag_fen, "
+    "p.guidance_fen, p.packs_per_carton, p.weighed, p.guard_off, coalesce(s.on_hand_milli, 0) "
+    "FROM barcode b JOIN product p USING (product_id) LEFT JOIN stock_on_hand s USING (product_id) "
+)
+# A product sold by itself: its own price per base unit, named by its house code.
+_BARE: Final = (
+    "SELECT p.product_id, p.uid, p.name, p.kind, coalesce(p.house_code, ''), p.unit, 1000, p.price_fen, NULL, "
+    "p.guidance_fen, p.packs_per_carton, p.weighed, p.guard_off, coalesce(s.on_hand_milli, 0) "
+    "FROM product p LEFT JOIN stock_on_hand s USING (product_id) "
+)
+_BY_CODE: Final = _ITEM + "WHERE b.code = :code AND p.active = 1"
+_BY_HOUSE_CODE: Final = _BARE + "WHERE p.house_code = :code AND p.active = 1"
+_UNITS: Final = _ITEM + "WHERE b.product_id = :product_id ORDER BY b.factor_milli, b.code"
+_BY_PRODUCT: Final = _BARE + "WHERE p.product_id = :product_id"
+
+
+def _item(row: Row) -> Item:
+    factor = Quantity(row[6])
+    guidance = None if row[9] is None else Money(row[9]) * factor
+    return Item(
+        product_id=row[0],
+        product_uid=row[1],
+        name=row[2],
+        kind=Kind(row[3]),
+        code=row[4],
+        unit=row[5],
+        factor=factor,
+        price=Money(row[7]),
+        tag=None if row[8] is None else Money(row[8]),
+        guidance=guidance,
+        packs_per_carton=row[10],
+        weighed=bool(row[11]),
+        guard_off=bool(row[12]),
+        on_hand=Quantity(row[13]),
+    )
+
+
+def by_code(tx: Transaction, code: str) -> Item | None:
+    """What a barcode sells; None when no active product has it."""
+    row = tx.first(_BY_CODE, {"code": code})
+    return None if row is None else _item(row)
+
+
+def by_house_code(tx: Transaction, code: str) -> Item | None:
+    row = tx.first(_BY_HOUSE_CODE, {"code": code})
+    return None if row is None else _main_or_bare(tx, row)
+
+
+def units_of(tx: Transaction, product_id: ProductId) -> tuple[Item, ...]:
+    """Every way the product is sold, smallest unit first, one for each unit."""
+    items = {
+        (item.unit, item.factor): item for item in reversed([*map(_item, tx.all(_UNITS, {"product_id": product_id}))])
+    }
+    return tuple(sorted(items.values(), key=lambda item: item.factor))
+
+
+def main_item(tx: Transaction, product_id: ProductId) -> Item:
+    """The product as it is sold when it is picked by name: by its base unit."""
+    row = tx.first(_BY_PRODUCT, {"product_id": product_id})
+    assert row is not None  # noqa: S101 - products are never deleted
+    return _main_or_bare(tx, row)
+
+
+def _main_or_bare(tx: Transaction, bare: Row) -> Item:
+    units = units_of(tx, bare[0])
+    return next((item for item in units if item.factor == ONE), units[0] if units else _item(bare))
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A barcode to be added: what it sells and for how much."""
+
+    code: str
+    unit: str
+    factor: Quantity
+    price: Money
+    tag: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewProduct:
+    """A product to be added with its codes. `price` and `guidance` are per base unit."""
+
+    uid: str
+    name: str
+    unit: str
+    price: Money
+    kind: Kind = Kind.GENERAL
+    codes: tuple[Code, ...] = ()
+    category: str | None = None
+    guidance: Money | None = None
+    packs_per_carton: int = PACKS_PER_CARTON_USUAL
+    weighed: bool = False
+    house_code: str | None = None
+
+
+def add(tx: Transaction, product: NewProduct, *, at_ms: int) -> ProductId:
+    """Add a product and its codes. The caller has checked that the codes are free; the database refuses if not."""
+    product_id = ProductId(
+        tx.insert(
+            schema.product,
+            {
+                "uid": product.uid,
+                "name": product.name,
+                "kind": product.kind.value,
+                "unit": product.unit,
+                "category_id": category_id(tx, product.category),
+                "price_fen": product.price.fen,
+                "guidance_fen": None if product.guidance is None else product.guidance.fen,
+                "packs_per_carton": product.packs_per_carton,
+                "weighed": int(product.weighed),
+                "house_code": product.house_code,
+                "guard_off": 0,
+                "active": 1,
+                "added_at_ms": at_ms,
+            },
+        )
+    )
+    add_codes(tx, product_id, product.codes)
+    return product_id
+
+
+def add_codes(tx: Transaction, product_id: ProductId, codes: Iterable[Code]) -> None:
+    tx.insert_many(
+        schema.barcode,
+        [
+            {
+                "code": code.code,
+                "product_id": product_id,
+                "unit": code.unit,
+                "factor_milli": code.factor.milli,
+                "price_fen": code.price.fen,
+                "tag_fen": None if code.tag is None else code.tag.fen,
+                "reversed": code.code[::-1],
+            }
+            for code in codes
+        ],
+    )
+
+
+def category_id(tx: Transaction, name: str | None) -> int | None:
+    """The category of that name, made when it is new."""
+    if not name:
+        return None
+    found: int | None = tx.value("SELECT category_id FROM category WHERE name = :name", {"name": name})
+    return found if found is not None else tx.insert(schema.category, {"name": name})
+
+
+def product_of_code(tx: Transaction, code: str) -> tuple[ProductId, str] | None:
+    """Whose code this is, active or not: product and its name."""
+    row = tx.first(
+        "SELECT p.product_id, p.name FROM barcode JOIN product p USING (product_id) WHERE code = :code", {"code": code}
+    )
+    return None if row is None else (row[0], row[1])
+
+
+def set_guard_off(tx: Transaction, product_id: ProductId) -> None:
+    """Don't ask about odd prices of this product again."""
+    tx.run("UPDATE product SET guard_off = 1 WHERE product_id = :product_id", {"product_id": product_id})
+
+
+@dataclass(frozen=True, slots=True)
+class QuickKey:
+    """One place of the quick panel."""
+
+    page: int
+    place: int
+    product_id: ProductId
+    name: str
+    price: Money
+
+
+def quick_keys(tx: Transaction, page: int) -> Sequence[QuickKey]:
+    rows = tx.all(
+        "SELECT quick_page, quick_place, product_id, name, price_fen FROM product "
+        "WHERE quick_page = :page AND active = 1 ORDER BY quick_place",
+        {"page": page},
+    )
+    return [QuickKey(row[0], row[1], row[2], row[3], Money(row[4])) for row in rows]
+
+
+def set_quick_key(tx: Transaction, product_id: ProductId, page: int, place: int) -> None:
+    tx.run(
+        "UPDATE product SET quick_page = :page, quick_place = :place WHERE product_id = :product_id",
+        {"page": page, "place": place, "product_id": product_id},
+    )

@@ -1,0 +1,95 @@
+"""The journal's rows: append in the transaction of the fact, read back, and recompute the chain from the entries."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import rfc8785
+
+from pos_app.domain.journal import GENESIS, VERSION, Entry, Json
+from pos_app.store import schema
+from pos_app.store.engine import Transaction
+
+_HEAD: Final = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+_WHO: Final = "SELECT register, (SELECT max(epoch) FROM epoch) FROM shop"
+_ROWS: Final = (
+    "SELECT uid, register, epoch, seq, at_ms, kind, version, body, hash FROM journal WHERE seq > :after ORDER BY seq"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain and the epoch that writes next."""
+
+    register: str
+    epoch: int
+    seq: int
+    hash: str
+
+    @property
+    def till(self) -> str:
+        """Register and epoch as receipts name them: a restored store never gives a number a second time."""
+        letters, rest = "", self.epoch
+        while rest > 0:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return self.register + letters
+
+
+def head(tx: Transaction) -> Head:
+    register, epoch = tx.first(_WHO) or ("", 0)
+    seq, last = tx.first(_HEAD) or (0, GENESIS)
+    return Head(register, epoch, seq, last)
+
+
+def append(
+    tx: Transaction, kind: str, body: Mapping[str, Json], *, uid: str, at_ms: int, after: Head | None = None
+) -> Head:
+    """Write the next entry; the new head. `after` saves reading the head again within one transaction."""
+    before = after or head(tx)
+    seq = before.seq + 1
+    body_json = rfc8785.dumps(dict(body))
+    envelope: dict[str, Json] = {
+        "uid": uid,
+        "register": before.register,
+        "epoch": before.epoch,
+        "seq": seq,
+        "at": at_ms,
+        "kind": kind,
+        "version": VERSION,
+        "body": None,
+        "prev": before.hash,
+    }
+    # Canonical order puts "body" right after the number "at", so the body need be made canonical only once.
+    whole = rfc8785.dumps(envelope).replace(b'"body":null', b'"body":' + body_json, 1)
+    digest = hashlib.sha256(whole).hexdigest()
+    tx.insert(
+        schema.journal,
+        {
+            "seq": seq,
+            "uid": uid,
+            "register": before.register,
+            "epoch": before.epoch,
+            "at_ms": at_ms,
+            "kind": kind,
+            "version": VERSION,
+            "body": body_json.decode(),
+            "hash": digest,
+        },
+    )
+    return Head(before.register, before.epoch, seq, digest)
+
+
+def entries(tx: Transaction, after: int = 0) -> Iterator[Entry]:
+    """Entries in order, each with the hash of the one before it as `prev`."""
+    prev = GENESIS if after == 0 else tx.value("SELECT hash FROM journal WHERE seq = :seq", {"seq": after})
+    for uid, register, epoch, seq, at_ms, kind, version, body, digest in tx.stream(_ROWS, {"after": after}):
+        yield Entry(uid, register, epoch, seq, at_ms, kind, version, json.loads(body), prev, digest)
+        prev = digest
+
+
+def digest_of(entry: Entry) -> str:
+    """The hash of an entry's own values, made canonical as a whole: what a stored hash must equal."""
+    return hashlib.sha256(rfc8785.dumps(entry.hashed_part())).hexdigest()

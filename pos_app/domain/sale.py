@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from pos_app.domain.basket import Basket, Line
+from pos_app.domain.basket import Basket, Entered, Line
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Money, Quantity, total
 from pos_app.domain.tender import Payment, check_paid
@@ -26,6 +26,7 @@ class Shift:
     business_date: date
     opened_at_ms: int
     float_amount: Money
+    entered: Entered = Entered.HAND
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,11 @@ def _insert_sql(table: Table, columns: tuple[str, ...]) -> str:
 class Store:
     """The store's file. Readers never wait for the writer; there is one writer at a time in this process."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         check_library()
-        self.path = path
+        self.path, self._read_only = path, read_only
         self._door = threading.Lock()
-        self._engine = _make_engine(path)
+        self._engine = _make_engine(path, read_only=read_only)
 
     @property
     def engine(self) -> Engine:
@@ -148,20 +148,39 @@ class Store:
     def reopen(self) -> None:
         """Drop every connection and start afresh on the same file."""
         self._engine.dispose()
-        self._engine = _make_engine(self.path)
+        self._engine = _make_engine(self.path, read_only=self._read_only)
+
+    def copy_into(self, target: Path) -> None:
+        """A whole, compact copy of what is committed now; selling goes on meanwhile."""
+        with self._outside_transaction() as driver:
+            driver.execute("VACUUM INTO :target", {"target": str(target)})
+
+    def fold_log(self) -> None:
+        """Move everything from the write-ahead log into the file itself."""
+        with self._outside_transaction() as driver:
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _outside_transaction(self) -> Iterator[Any]:
+        connection = self._engine.raw_connection()
+        try:
+            yield connection.driver_connection
+        finally:
+            connection.close()
 
     def close(self) -> None:
         self._engine.dispose()
 
 
-def _make_engine(path: Path) -> Engine:
-    # Statements carry their own SQL cache in the driver; the pool is one connection a thread that is at work.
-    engine = sqlalchemy.create_engine(f"sqlite:///{path}", module=dbapi2, pool_size=4, max_overflow=8)
+def _make_engine(path: Path, *, read_only: bool) -> Engine:
+    url = f"sqlite:///file:{path}?mode=ro&uri=true" if read_only else f"sqlite:///{path}"
+    pragmas = PRAGMAS[1:] if read_only else PRAGMAS
+    engine = sqlalchemy.create_engine(url, module=dbapi2, pool_size=4, max_overflow=8)
 
     @event.listens_for(engine, "connect")
     def _on_connect(driver: Any, _record: object) -> None:
         driver.isolation_level = None  # the begin event below opens transactions, not the driver
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             driver.execute(pragma)
 
     @event.listens_for(engine, "begin")

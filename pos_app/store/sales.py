@@ -9,6 +9,7 @@ from typing import Final
 from pos_app.domain.basket import Line
 from pos_app.domain.journal import Json
 from pos_app.domain.money import Money, Quantity
+from pos_app.domain.pricing import PriceReason
 from pos_app.domain.sale import Sale, SaleKind, Shift, SoldLine, SoldSale, receipt_number
 from pos_app.domain.tender import Payment
 from pos_app.store import journal, schema
@@ -118,26 +119,7 @@ def _body(sale: Sale, shift: Shift, number: str, costs: Sequence[Money]) -> dict
         "business_date": shift.business_date.isoformat(),
         "shift": shift.uid,
         "cashier": shift.cashier,
-        "lines": [
-            {
-                "product": line.item.product_uid,
-                "code": line.item.code,
-                "name": line.item.name,
-                "tobacco": line.item.kind.is_tobacco,
-                "unit": line.item.unit,
-                "factor_milli": line.item.factor.milli,
-                "quantity_milli": line.quantity.milli,
-                "list_fen": line.item.price.fen,
-                "price_fen": line.price.fen,
-                "amount_fen": line.amount.fen,
-                "cost_fen": cost.fen,
-                "reason": line.reason.value,
-                "entered": line.entered.value,
-                "entered_at": line.entered_at_ms,
-                "notes": [note.value for note in line.notes],
-            }
-            for line, cost in zip(sale.lines, costs, strict=True)
-        ],
+        "lines": [_line_body(line, cost) for line, cost in zip(sale.lines, costs, strict=True)],
         "payments": [
             {"tender": p.tender, "amount_fen": p.amount.fen, "given_fen": p.given.fen, "change_fen": p.change.fen}
             for p in sale.payments
@@ -145,6 +127,29 @@ def _body(sale: Sale, shift: Shift, number: str, costs: Sequence[Money]) -> dict
         "rounding_fen": sale.rounding.fen,
         "total_fen": sale.total.fen,
     }
+
+
+def _line_body(line: Line, cost: Money) -> dict[str, Json]:
+    """A line; why its price is not the list price, and what was odd, only where there is something to say."""
+    body: dict[str, Json] = {
+        "product": line.item.product_uid,
+        "code": line.item.code,
+        "name": line.item.name,
+        "tobacco": line.item.kind.is_tobacco,
+        "unit": line.item.unit,
+        "factor_milli": line.item.factor.milli,
+        "quantity_milli": line.quantity.milli,
+        "price_fen": line.price.fen,
+        "amount_fen": line.amount.fen,
+        "cost_fen": cost.fen,
+        "entered": line.entered.value,
+        "entered_at": line.entered_at_ms,
+    }
+    if line.reason is not PriceReason.LIST:
+        body |= {"reason": line.reason.value, "list_fen": line.item.price.fen}
+    if line.notes:
+        body["notes"] = [note.value for note in line.notes]
+    return body
 
 
 def find_by_uid(tx: Transaction, uid: str) -> Recorded | None:

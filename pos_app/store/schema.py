@@ -117,6 +117,8 @@ shift = _table(
     _text("business_date"),
     _int("opened_at_ms"),
     _int("float_fen"),
+    # How it came to be: at the till, or to hold recorded history.
+    _text("entered"),
     UniqueConstraint("uid"),
 )
 shift_close = _table(

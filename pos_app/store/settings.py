@@ -4,7 +4,7 @@ from pos_app.store.engine import Transaction
 
 
 def read(tx: Transaction) -> dict[str, str]:
-    return dict((row[0], row[1]) for row in tx.all("SELECT name, value FROM setting"))
+    return dict(map(tuple, tx.all("SELECT name, value FROM setting")))
 
 
 def keep(tx: Transaction, values: dict[str, str]) -> None:

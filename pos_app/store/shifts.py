@@ -1,16 +1,17 @@
 """Shifts as facts: opened with a float, closed with a count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from pos_app.domain.basket import Entered
 from pos_app.domain.money import Money
 from pos_app.domain.sale import Shift
 from pos_app.store import schema
 from pos_app.store.engine import Transaction
 
 _OPEN: Final = (
-    "SELECT s.shift_id, s.uid, s.user_id, u.name, s.business_date, s.opened_at_ms, s.float_fen "
+    "SELECT s.shift_id, s.uid, s.user_id, u.name, s.business_date, s.opened_at_ms, s.float_fen, s.entered "
     "FROM shift s JOIN user u USING (user_id) LEFT JOIN shift_close c USING (shift_id) WHERE c.shift_id IS NULL"
 )
 _CASH: Final = (
@@ -24,20 +25,23 @@ def open_shift(tx: Transaction) -> Shift | None:
     row = tx.first(_OPEN)
     if row is None:
         return None
-    return Shift(row[0], row[1], row[2], row[3], date.fromisoformat(row[4]), row[5], Money(row[6]))
+    return Shift(row[0], row[1], row[2], row[3], date.fromisoformat(row[4]), row[5], Money(row[6]), Entered(row[7]))
 
 
-def add(tx: Transaction, *, uid: str, user_id: int, business_date: date, at_ms: int, float_amount: Money) -> int:
-    return tx.insert(
+def add(tx: Transaction, shift: Shift) -> Shift:
+    """Write a shift; it comes back with its number."""
+    shift_id = tx.insert(
         schema.shift,
         {
-            "uid": uid,
-            "user_id": user_id,
-            "business_date": business_date.isoformat(),
-            "opened_at_ms": at_ms,
-            "float_fen": float_amount.fen,
+            "uid": shift.uid,
+            "user_id": shift.user_id,
+            "business_date": shift.business_date.isoformat(),
+            "opened_at_ms": shift.opened_at_ms,
+            "float_fen": shift.float_amount.fen,
+            "entered": shift.entered.value,
         },
     )
+    return replace(shift, shift_id=shift_id)
 
 
 @dataclass(frozen=True, slots=True)

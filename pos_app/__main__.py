@@ -1,0 +1,71 @@
+"""The command `yundian`. Each command's module is loaded only when it is called, so that the till starts fast."""
+
+import argparse
+import importlib
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from pos_app.domain.errors import PosError
+
+# Command -> the module that has `add_parser` for it.
+COMMANDS: Final = {
+    "run": "run",
+    "demo": "demo",
+    "init": "init",
+    "goods": "goods",
+    "replay": "replay",
+    "stock": "stock",
+    "receipt": "receipt",
+    "stats": "stats",
+    "doctor": "doctor",
+    "backup": "backup",
+    "bench": "bench",
+    "settings": "settings",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 refused or failed with one clear line, 2 wrong usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser(arguments)
+    args = parser.parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from pos_app.cli.context import context_of  # noqa: PLC0415 - after the arguments are known to be right
+
+    try:
+        code: int = args.handler(args, context_of(args))
+    except PosError as error:
+        return _refuse(args, str(error))
+    except KeyboardInterrupt:
+        return _refuse(args, "stopped")
+    except Exception as error:
+        logging.getLogger("yundian").exception("unexpected error")
+        return _refuse(args, f"unexpected error: {error}")
+    return code
+
+
+def _refuse(args: argparse.Namespace, reason: str) -> int:
+    if args.json:
+        sys.stdout.write(json.dumps({"error": reason}, ensure_ascii=False) + "\n")
+    sys.stderr.write(f"yundian: {reason}\n")
+    return 1
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--store", metavar="DIR", help="the folder of the shop's store")
+    common.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser = argparse.ArgumentParser(prog="yundian", description="The till and back office of a small shop.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    # Only the parser of the command that is called is built, and its module loaded; help shows them all.
+    wanted = next((argument for argument in arguments if argument in COMMANDS), None)
+    for name in [wanted] if wanted else COMMANDS:
+        importlib.import_module(f"pos_app.cli.{COMMANDS[name]}").add_parser(commands, common)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""`yundian backup create|list|verify|restore`: verified copies of the store."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from pos_app.app import locked, open_store
+from pos_app.cli.context import Context, Subparsers
+from pos_app.store import backup
+
+
+def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser("backup", help="verified copies of the store")
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+    acts.add_parser("create", parents=[common], help="make one and check it").set_defaults(handler=create)
+    acts.add_parser("list", parents=[common], help="newest first").set_defaults(handler=show)
+    for name, handler, text in (
+        ("verify", verify, "check one"),
+        ("restore", restore, "put one in the store's place; the journal begins a new epoch"),
+    ):
+        act = acts.add_parser(name, parents=[common], help=text)
+        act.add_argument("file", metavar="FILE")
+        act.set_defaults(handler=handler)
+
+
+def _answer(made: backup.Backup) -> dict[str, Any]:
+    return {"file": str(made.file), "entries": made.entries, "seq": made.seq, "sha256": made.sha256}
+
+
+def create(_args: argparse.Namespace, context: Context) -> int:
+    with context.store() as store:
+        made = backup.back_up(store, context.home.backups, at_ms=context.clock.now_ms())
+    context.emit(_answer(made), f"{made.file} ({made.entries} journal entries)")
+    return 0
+
+
+def show(_args: argparse.Namespace, context: Context) -> int:
+    files = [str(file) for file in backup.list_backups(context.home.backups)]
+    context.emit({"backups": files}, "\n".join(files) or "no backups yet")
+    return 0
+
+
+def verify(args: argparse.Namespace, context: Context) -> int:
+    found = backup.verify(Path(args.file))
+    context.emit(_answer(found), f"{found.file} is whole: {found.entries} journal entries")
+    return 0
+
+
+def restore(args: argparse.Namespace, context: Context) -> int:
+    with locked(context.home):
+        kept = backup.restore(Path(args.file), context.home.store_file, at_ms=context.clock.now_ms())
+        with open_store(context.home) as store, store.read() as tx:
+            epoch = tx.value("SELECT max(epoch) FROM epoch")
+    answer = {"file": str(args.file), "epoch": epoch, "kept": None if kept is None else str(kept)}
+    context.emit(answer, f"restored; epoch {epoch} begins" + (f"; the old store is {kept}" if kept else ""))
+    return 0

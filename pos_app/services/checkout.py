@@ -1,0 +1,100 @@
+"""Settling a basket: one idempotent command, one transaction, and an honest answer when the disk gave none."""
+
+from dataclasses import dataclass
+
+from pos_app.domain.basket import Basket
+from pos_app.domain.errors import EnvironmentFault, RuleViolation
+from pos_app.domain.money import ZERO, Money, total
+from pos_app.domain.people import Right, User
+from pos_app.domain.sale import Sale, complete
+from pos_app.domain.tender import CASH, Payment
+from pos_app.domain.tobacco import MinorPolicy, check_carton_limit
+from pos_app.services.ports import Clock, Ids
+from pos_app.store import baskets, print_jobs, sales, shifts
+from pos_app.store.engine import CommitUnknown, Store, Transaction
+from pos_app.store.sales import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The command: this basket, paid so."""
+
+    basket: Basket
+    payments: tuple[Payment, ...]
+    rounding: Money = ZERO
+    print_receipt: bool = True
+    minor_policy: MinorPolicy = MinorPolicy.FIRST
+    recorded_as: str | None = None
+    """The name of a sale in a recorded file: history is written as it was, its oddities noted and never refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The outcome: the sale is in the books. `again` says that it had been already."""
+
+    sale_id: int
+    number: str
+    total: Money
+    given: Money
+    change: Money
+    tenders: tuple[str, ...]
+    again: bool = False
+
+
+class NotSettled(EnvironmentFault):
+    """The disk failed and the sale is surely not in the books: the basket is still there, pay again."""
+
+
+def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids) -> Settled:
+    """Write the sale, or find that it was written before: the same basket is never sold twice.
+
+    Raises `RuleViolation` (empty, unpaid, 50 cartons, age not asked, no shift, no right) and `NotSettled`.
+    """
+    user.need(Right.SELL)
+    if command.recorded_as is None:
+        _check_law(command)
+    sale = complete(command.basket, command.payments, command.rounding, at_ms=clock.now_ms())
+    journal_uid = ids.new()
+    try:
+        with store.write() as tx:
+            found = sales.find_by_uid(tx, sale.uid)
+            if found is None:
+                recorded = _record(tx, sale, command, journal_uid)
+    except CommitUnknown as unknown:
+        with store.read() as tx:
+            found = sales.find_by_uid(tx, sale.uid)
+        if found is None:
+            raise NotSettled("The disk failed and the sale was not stored; please pay again") from unknown
+    return _settled(found or recorded, sale, again=found is not None)
+
+
+def _check_law(command: Settle) -> None:
+    check_carton_limit(command.basket)
+    asked = command.minor_policy is MinorPolicy.OFF or command.basket.age_confirmed
+    if command.basket.has_tobacco and not asked:
+        raise RuleViolation("Please ask first whether the customer is 18", field="age")
+
+
+def _record(tx: Transaction, sale: Sale, command: Settle, journal_uid: str) -> Recorded:
+    shift = shifts.open_shift(tx)
+    if shift is None:
+        raise RuleViolation("No shift is open")
+    recorded = sales.record(tx, sale, shift, journal_uid=journal_uid, recorded_as=command.recorded_as)
+    if any(payment.tender == CASH for payment in sale.payments):
+        print_jobs.add(tx, print_jobs.DRAWER, at_ms=sale.at_ms, sale_id=recorded.sale_id)
+    if command.print_receipt:
+        print_jobs.add(tx, print_jobs.RECEIPT, at_ms=sale.at_ms, sale_id=recorded.sale_id)
+    baskets.drop(tx)
+    return recorded
+
+
+def _settled(recorded: Recorded, sale: Sale, *, again: bool) -> Settled:
+    return Settled(
+        sale_id=recorded.sale_id,
+        number=recorded.number,
+        total=sale.total,
+        given=total(payment.given for payment in sale.payments),
+        change=total(payment.change for payment in sale.payments),
+        tenders=tuple(payment.tender for payment in sale.payments),
+        again=again,
+    )

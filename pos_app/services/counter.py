@@ -1,0 +1,180 @@
+"""The counter: one cashier, one open basket, and everything that may be done to it before it is paid.
+
+It holds no widget and starts no thread. Each act changes the basket or raises `RuleViolation` and changes nothing; the
+basket is handed to `keep` after each change, so that a crash finds it again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from pos_app.domain import tobacco
+from pos_app.domain.basket import Basket, Entered, Line, Note, labelled_line, new_line
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.journal import Json
+from pos_app.domain.money import MILLI, Quantity
+from pos_app.domain.people import Right, User
+from pos_app.domain.pricing import PriceDoubt, check_price, doubt, typed_price
+from pos_app.domain.product import Item, ProductId
+from pos_app.services import scanning
+from pos_app.services.ports import Clock, Ids
+from pos_app.services.settings import Settings
+from pos_app.store import baskets, goods, journal
+from pos_app.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A line is on; what the cashier should hear about it."""
+
+    line: Line
+    ask_age: bool
+    short: bool
+    near_carton_limit: bool
+
+
+Scanned = Added | scanning.CartonLabel | scanning.PaymentCode | scanning.BadCheckDigit | scanning.UnknownCode
+Keep = Callable[[Basket], None]
+
+
+class Counter:
+    """The open sale of the person who is signed in."""
+
+    def __init__(self, store: Store, user: User, settings: Settings, *, clock: Clock, ids: Ids, keep: Keep) -> None:
+        self._store, self._clock, self._ids, self._keep = store, clock, ids, keep
+        self.user, self.settings = user, settings
+        # The name of the recorded sale that is being rung up, when history is: then the law's limits note, not stop.
+        self.recorded_as: str | None = None
+        self.basket = load_basket(store) or Basket(ids.new())
+
+    def scan(self, code: str, quantity: Quantity | None = None, *, entered: Entered = Entered.SCAN) -> Scanned:
+        """A code came in. What is no goods changes nothing and says what it is."""
+        with self._store.read() as tx:
+            meaning = scanning.meaning_of(tx, code, self.settings.scale_layout)
+        if not isinstance(meaning, scanning.Found):
+            return meaning
+        at_ms = self._clock.now_ms()
+        if meaning.label_amount is not None:
+            if quantity is not None:
+                raise RuleViolation("The scale's label fixes this line; remove it and weigh again", field="quantity")
+            return self._put(labelled_line(meaning.item, meaning.label_amount, entered=entered, at_ms=at_ms))
+        return self._put(new_line(meaning.item, quantity or meaning.quantity, entered=entered, at_ms=at_ms))
+
+    def pick(self, product_id: ProductId, quantity: Quantity, entered: Entered) -> Added:
+        """Goods chosen by name or quick key, in their base unit."""
+        with self._store.read() as tx:
+            item = goods.main_item(tx, product_id)
+        return self._put(new_line(item, quantity, entered=entered, at_ms=self._clock.now_ms()))
+
+    def _put(self, line: Line) -> Added:
+        before = self.basket
+        after = self._lawful(before.add(line, merge=self.settings.merge_lines))
+        ask = self.recorded_as is None and tobacco.must_ask_age(before, after, self.settings.minor_policy)
+        self._change(replace(after, age_confirmed=False) if ask else after)
+        assert after.newest is not None  # noqa: S101 - a line was just put on
+        placed = after.line(after.newest)
+        taken = sum(x.base_quantity.milli for x in after.lines if x.item.product_id == placed.item.product_id)
+        near = tobacco.cartons_milli(after) >= self.settings.carton_warning * MILLI
+        return Added(placed, ask, taken > placed.item.on_hand.milli, near and placed.item.kind.is_tobacco)
+
+    def set_quantity(self, line_id: int, quantity: Quantity) -> None:
+        self._change(self._lawful(self.basket.with_quantity(line_id, quantity)))
+
+    def switch_unit(self, line_id: int) -> Item:
+        """The next unit the product is sold in, after the largest the smallest again."""
+        line = self.basket.line(line_id)
+        with self._store.read() as tx:
+            units = goods.units_of(tx, line.item.product_id)
+        keys = [(item.unit, item.factor) for item in units]
+        here = (line.item.unit, line.item.factor)
+        item = units[(keys.index(here) + 1) % len(units)] if here in keys else (units or (line.item,))[0]
+        self._change(self._lawful(self.basket.with_item(line_id, item)))
+        return item
+
+    def set_price(self, line_id: int, text: str, *, sure: bool = False, ask_again: bool = True) -> PriceDoubt | None:
+        """Charge another price. The doubt to be confirmed first, or None when it is done.
+
+        Raises `RuleViolation` on the field `price`, also when the price is above the tag and the right is missing.
+        """
+        self.user.need(Right.CHANGE_PRICE)
+        line = self.basket.line(line_id)
+        price = typed_price(text, line.item.price)
+        check_price(price)
+        odd = doubt(line.item, price)
+        if odd is not None and odd.above_tag and not self.user.may(Right.PRICE_ABOVE_TAG):
+            raise RuleViolation(
+                "{price} is above the marked price {tag}", field="price", price=price, tag=line.item.tag
+            )
+        if odd is not None and not sure:
+            return odd
+        notes = [Note.PRICE_ABNORMAL] if odd and odd.abnormal else []
+        notes += [Note.PRICE_ABOVE_TAG] if odd and odd.above_tag else []
+        self._change(self.basket.with_price(line_id, price, *notes))
+        if odd is not None and odd.abnormal and not ask_again:
+            with self._store.write() as tx:
+                goods.set_guard_off(tx, line.item.product_id)
+        return None
+
+    def remove(self, line_id: int) -> None:
+        self._change(self.basket.without(line_id))
+
+    def clear(self) -> None:
+        """Give the whole sale up; the journal keeps what was on it, so that nothing vanishes unseen."""
+        if self.basket.lines:
+            body: dict[str, Json] = {
+                "basket": self.basket.uid,
+                "user": self.user.name,
+                "lines": len(self.basket.lines),
+                "total_fen": self.basket.total.fen,
+            }
+            self._record("basket.cleared", body)
+        self.begin()
+
+    def confirm_age(self) -> None:
+        """The cashier has seen that the customer is 18."""
+        self._change(replace(self.basket, age_confirmed=True))
+
+    def refuse_minor(self) -> None:
+        """No tobacco for this customer: it leaves the sale and the refusal is recorded, without personal data (E-3)."""
+        refused = sum(line.item.kind.is_tobacco for line in self.basket.lines)
+        self._record("minor.refused", {"user": self.user.name, "lines": refused})
+        self._change(self.basket.without_tobacco())
+
+    def begin(self) -> None:
+        """Start the next sale."""
+        self._change(Basket(self._ids.new()))
+
+    def _lawful(self, basket: Basket) -> Basket:
+        if self.recorded_as is None:
+            tobacco.check_carton_limit(basket)
+        return basket
+
+    def _change(self, basket: Basket) -> None:
+        self.basket = basket
+        self._keep(basket)
+
+    def _record(self, kind: str, body: dict[str, Json]) -> None:
+        with self._store.write() as tx:
+            journal.append(tx, kind, body, uid=self._ids.new(), at_ms=self._clock.now_ms())
+
+
+def keep_basket(store: Store, basket: Basket, at_ms: int) -> None:
+    """Write the open basket down, or forget it when there is nothing in it."""
+    with store.write() as tx:
+        if basket.lines:
+            baskets.keep(tx, msgspec.json.encode(basket).decode(), at_ms=at_ms)
+        else:
+            baskets.drop(tx)
+
+
+def load_basket(store: Store) -> Basket | None:
+    """The basket that was open when the till stopped; None when there was none or an older version wrote it."""
+    with store.read() as tx:
+        body = baskets.load(tx)
+    if body is None:
+        return None
+    try:
+        return msgspec.json.decode(body, type=Basket)
+    except msgspec.ValidationError:
+        return None

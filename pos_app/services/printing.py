@@ -1,0 +1,101 @@
+"""What is to be printed next, and what became of it. Jobs are rows (rule D-2); a sale never waits for them."""
+
+from dataclasses import dataclass
+
+from pos_app.domain import receipt as paper
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.journal import Json
+from pos_app.domain.people import Right, User
+from pos_app.domain.receipt import Letterhead, Paper
+from pos_app.services import settings as shop_settings
+from pos_app.services.ports import Clock, Ids
+from pos_app.services.shop import read_shop
+from pos_app.store import journal, print_jobs, sales
+from pos_app.store.engine import Store, Transaction
+from pos_app.store.print_jobs import PrintJob
+
+COLUMNS = {58: 32, 80: 48}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The next job: a pulse for the drawer, or paper for the printer."""
+
+    job: PrintJob
+    paper: Paper | None
+
+
+def letterhead(tx: Transaction) -> Letterhead:
+    shop, settings = read_shop(tx), shop_settings.load(tx)
+    if shop is None:
+        return Letterhead("云店", "", settings.receipt_footer, COLUMNS[settings.paper_mm])
+    return Letterhead(shop.name, shop.licence, settings.receipt_footer, COLUMNS[settings.paper_mm])
+
+
+def receipt_of(tx: Transaction, sale_id: int, *, copy: int = 0) -> Paper:
+    return paper.receipt(sales.load(tx, sale_id), letterhead(tx), copy=copy)
+
+
+def next_work(store: Store) -> Work | None:
+    """The oldest queued job. A drawer's pulse is queued before the receipt of its sale and so comes first."""
+    with store.read() as tx:
+        job = print_jobs.next_queued(tx)
+        if job is None:
+            return None
+        if job.kind == print_jobs.DRAWER:
+            return Work(job, None)
+        if job.sale_id is None:
+            return Work(job, paper.test_page(letterhead(tx)))
+        return Work(job, receipt_of(tx, job.sale_id, copy=job.copy))
+
+
+def finish(store: Store, job: PrintJob, state: str, *, clock: Clock, error: str = "") -> None:
+    """Write down what became of a job."""
+    with store.write() as tx:
+        print_jobs.set_state(tx, job.job_id, state, at_ms=clock.now_ms(), error=error)
+
+
+def troubled_jobs(store: Store) -> list[PrintJob]:
+    with store.read() as tx:
+        return print_jobs.troubled(tx)
+
+
+def retry(store: Store, job_id: int, *, clock: Clock) -> None:
+    """Print a job again that failed; done by a person who has looked at the printer."""
+    with store.write() as tx:
+        print_jobs.set_state(tx, job_id, print_jobs.QUEUED, at_ms=clock.now_ms())
+
+
+def give_up(store: Store, job_id: int, *, clock: Clock) -> None:
+    """A person says that this job need not be printed any more."""
+    with store.write() as tx:
+        print_jobs.set_state(tx, job_id, print_jobs.DROPPED, at_ms=clock.now_ms())
+
+
+def reprint(store: Store, sale_id: int | None, *, clock: Clock, ids: Ids) -> int:
+    """Queue the receipt of a sale (None: the last) once more, marked as a copy; the number of the copy."""
+    with store.write() as tx:
+        wanted = sale_id if sale_id is not None else sales.last_sale_id(tx)
+        if wanted is None:
+            raise RuleViolation("There is no receipt to print yet")
+        copy = max(1, print_jobs.copies_of(tx, wanted))
+        print_jobs.add(tx, print_jobs.RECEIPT, at_ms=clock.now_ms(), sale_id=wanted, copy=copy)
+        body: dict[str, Json] = {"sale": sales.load(tx, wanted).uid, "copy": copy}
+        journal.append(tx, "receipt.reprinted", body, uid=ids.new(), at_ms=clock.now_ms())
+    return copy
+
+
+def print_test_page(store: Store, *, clock: Clock) -> None:
+    with store.write() as tx:
+        print_jobs.add(tx, print_jobs.TEST_PAGE, at_ms=clock.now_ms())
+
+
+def open_drawer(store: Store, user: User, reason: str, *, clock: Clock, ids: Ids) -> None:
+    """Open the drawer without a sale: only with a reason, and always in the journal (rule D-4)."""
+    user.need(Right.OPEN_DRAWER)
+    if not reason.strip():
+        raise RuleViolation("Please say why the drawer is opened", field="reason")
+    with store.write() as tx:
+        body: dict[str, Json] = {"user": user.name, "reason": reason.strip()}
+        journal.append(tx, "drawer.opened", body, uid=ids.new(), at_ms=clock.now_ms())
+        print_jobs.add(tx, print_jobs.DRAWER, at_ms=clock.now_ms())

@@ -1,0 +1,109 @@
+"""What a code means, in the order of rule D-9: exact barcode, scale code, carton code, payment code, unknown."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.domain.barcode import (
+    CODE_LENGTH_MAX,
+    CartonCode,
+    ScaleLayout,
+    has_valid_check_digit,
+    is_gtin_shaped,
+    normalise,
+    parse_carton_code,
+    parse_scale_code,
+)
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import ONE, Money, Quantity, parse_decimal
+from pos_app.domain.product import Item
+from pos_app.store import goods
+from pos_app.store.engine import Transaction
+
+# WeChat 10-15 and 18 digits, Alipay 25-30 and 16-24 digits, UnionPay 62 and 19 digits (reliability.md D2).
+_PAYMENT_CODE: Final = re.compile(r"1[0-5]\d{16}|(?:2[5-9]|30)\d{14,22}|62\d{17}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Goods; a scale's label brings its own weight or amount."""
+
+    item: Item
+    quantity: Quantity = ONE
+    label_amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CartonLabel:
+    """The printed code of a delivered carton, which sells nothing by itself."""
+
+    carton: CartonCode
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentCode:
+    """A customer's payment code: worth money for a minute, so it is neither kept nor shown (rule C-9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadCheckDigit:
+    """Shaped like a GTIN but read wrong, and not in the catalogue either."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """Nothing the shop knows; `item` is the house code when a scale's label named it."""
+
+    code: str
+    item: str | None = None
+
+
+Meaning = Found | CartonLabel | PaymentCode | BadCheckDigit | UnknownCode
+
+
+def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
+    """Look a code up. Raises `RuleViolation` when it is empty or too long to be one."""
+    code = normalise(text)
+    if not 0 < len(code) <= CODE_LENGTH_MAX:
+        raise RuleViolation("This is not a code", field="code")
+    item = goods.by_code(tx, code) or goods.by_house_code(tx, code)
+    if item is not None:
+        return Found(item)
+    label = parse_scale_code(code, layout)
+    if label is not None:
+        weighed = goods.by_house_code(tx, label.item) or goods.by_house_code(tx, label.item.lstrip("0") or "0")
+        if weighed is None:
+            return UnknownCode(code, item=label.item)
+        return Found(weighed, label.weight or ONE, label.amount)
+    carton = parse_carton_code(code)
+    if carton is not None:
+        return CartonLabel(carton)
+    if _PAYMENT_CODE.fullmatch(code):
+        return PaymentCode()
+    if is_gtin_shaped(code) and not has_valid_check_digit(code):
+        return BadCheckDigit(code)
+    return UnknownCode(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the entry field: a quantity, what to look for, or both."""
+
+    quantity: Quantity | None
+    rest: str
+
+
+def read_entry(text: str) -> Typed:
+    """Split `3*6901028075763` or `3*`; also with the full-width and the multiplication sign.
+
+    Raises `RuleViolation` on the field `quantity` when what stands before the sign is no number.
+    """
+    before, sign, rest = re.sub("[×＊xX](?=[^a-zA-Z]|$)", "*", text.strip(), count=1).partition("*")
+    if not sign:
+        return Typed(None, text.strip())
+    try:
+        return Typed(Quantity(parse_decimal(before, places=3)), rest.strip())
+    except RuleViolation as error:
+        raise RuleViolation(error.message, field="quantity", **error.values) from error

@@ -1,0 +1,86 @@
+"""The shop's settings: typed, checked, each with a default that a new shop can sell with."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from pos_app.domain.barcode import ScaleLayout
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.tender import Rounding
+from pos_app.domain.tobacco import MinorPolicy
+from pos_app.store import settings as rows
+from pos_app.store.engine import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a shop may choose. Devices are named by an address such as `tcp://192.168.1.50:9100`; empty is none."""
+
+    language: str = "zh_CN"
+    dark: bool = False
+    text_percent: int = 100
+    merge_lines: bool = True
+    minor_policy: MinorPolicy = MinorPolicy.FIRST
+    carton_warning: int = 30
+    rounding: Rounding = Rounding.OFF
+    scale_layout: ScaleLayout = field(default_factory=ScaleLayout)
+    scan_gap_ms: int = 100
+    scanner: str = ""
+    printer: str = ""
+    paper_mm: int = 58
+    printer_charset: str = "gb18030"
+    drawer_pin: int = 2
+    print_receipts: bool = True
+    receipt_footer: str = "谢谢惠顾"
+    voice: str = "clips"
+    volume: int = 80
+
+    def __post_init__(self) -> None:
+        limits = {
+            "text_percent": (80, 200),
+            "scan_gap_ms": (10, 500),
+            "volume": (0, 100),
+            "carton_warning": (1, 50),
+        }
+        for name, (least, most) in limits.items():
+            if not least <= getattr(self, name) <= most:
+                raise RuleViolation(
+                    "{setting} must be {least} to {most}", field=name, setting=name, least=least, most=most
+                )
+        choices: dict[str, tuple[object, ...]] = {
+            "language": ("zh_CN", "en"),
+            "paper_mm": (58, 80),
+            "printer_charset": ("gb18030", "gbk", "utf-8", "raster"),
+            "drawer_pin": (2, 5),
+            "voice": ("clips", "system", "off"),
+        }
+        for name, allowed in choices.items():
+            if getattr(self, name) not in allowed:
+                raise RuleViolation(
+                    "{setting} must be one of {allowed}", field=name, setting=name, allowed=", ".join(map(str, allowed))
+                )
+
+
+def load(tx: Transaction) -> Settings:
+    """The settings as kept; a name this version does not know stays untouched in the store."""
+    kept = rows.read(tx)
+    known = {name: msgspec.json.decode(kept[name]) for name in Settings.__dataclass_fields__ if name in kept}
+    return msgspec.convert(known, Settings)
+
+
+def change(store: Store, **values: Any) -> Settings:
+    """Keep new values of some settings, or nothing. Raises `RuleViolation` with the setting's name as field."""
+    unknown = [name for name in values if name not in Settings.__dataclass_fields__]
+    if unknown:
+        raise RuleViolation("There is no setting {name}", field=unknown[0], name=unknown[0])
+    with store.write() as tx:
+        encoded = {name: msgspec.json.encode(value).decode() for name, value in values.items()}
+        now = rows.read(tx) | encoded
+        known = {name: msgspec.json.decode(text) for name, text in now.items() if name in Settings.__dataclass_fields__}
+        try:
+            settings = msgspec.convert(known, Settings)
+        except msgspec.ValidationError as error:
+            raise RuleViolation("This setting can't be kept: {reason}", reason=error) from error
+        rows.keep(tx, encoded)
+    return settings

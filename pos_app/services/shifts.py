@@ -1,0 +1,103 @@
+"""Opening and closing a shift. Its business date is chosen at opening and stays, whatever the clock does."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from pos_app.domain.basket import Entered
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.journal import Json
+from pos_app.domain.money import ZERO, Money
+from pos_app.domain.people import Right, User
+from pos_app.domain.sale import Shift
+from pos_app.domain.tender import GIVEN_MAX
+from pos_app.services.ports import Clock, Ids
+from pos_app.store import journal, shifts
+from pos_app.store.engine import Store, Transaction
+
+SHOP_TIME_MS = 8 * 3_600_000
+"""China keeps one time zone (UTC+8) and no summer time."""
+_DAY_BEGINS_MS = 4 * 3_600_000
+"""A shift opened after midnight and before four belongs to the day before."""
+
+
+def likely_business_date(tx: Transaction, now_ms: int) -> date:
+    """The date a shift opened now should have; never before the last one, so that a wrong clock reorders nothing."""
+    shop_time = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=now_ms + SHOP_TIME_MS - _DAY_BEGINS_MS)
+    last = shifts.last_business_date(tx)
+    return shop_time.date() if last is None else max(last, shop_time.date())
+
+
+def current_shift(tx: Transaction) -> Shift | None:
+    return shifts.open_shift(tx)
+
+
+def open_shift(
+    store: Store,
+    user: User,
+    float_amount: Money,
+    *,
+    clock: Clock,
+    ids: Ids,
+    recorded: date | None = None,
+) -> Shift:
+    """Open the one shift. Raises `RuleViolation` when one is open, or on the field `float`.
+
+    `recorded` is the business date of history that is rung up afterwards; the shift is marked as such.
+    """
+    user.need(Right.SELL)
+    if not ZERO <= float_amount <= GIVEN_MAX:
+        raise RuleViolation("The float can't be less than nothing", field="float")
+    now = clock.now_ms()
+    with store.write() as tx:
+        if shifts.open_shift(tx) is not None:
+            raise RuleViolation("A shift is open already")
+        day = recorded or likely_business_date(tx, now)
+        entered = Entered.HAND if recorded is None else Entered.BATCH
+        shift = shifts.add(tx, Shift(0, ids.new(), user.user_id, user.name, day, now, float_amount, entered))
+        body: dict[str, Json] = {
+            "shift": shift.uid,
+            "cashier": user.name,
+            "business_date": day.isoformat(),
+            "float_fen": float_amount.fen,
+            "entered": entered.value,
+        }
+        journal.append(tx, "shift.opened", body, uid=ids.new(), at_ms=now)
+    return shift
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedShift:
+    """A shift as it was counted."""
+
+    sales: int
+    amount: Money
+    expected: Money
+    counted: Money
+
+    @property
+    def difference(self) -> Money:
+        return self.counted - self.expected
+
+
+def close_shift(store: Store, user: User, counted: Money, *, clock: Clock, ids: Ids) -> ClosedShift:
+    """Count the drawer blind and end the shift. Raises `RuleViolation` when none is open or on the field `counted`."""
+    user.need(Right.SELL)
+    if not ZERO <= counted <= GIVEN_MAX:
+        raise RuleViolation("The counted cash can't be less than nothing", field="counted")
+    now = clock.now_ms()
+    with store.write() as tx:
+        shift = shifts.open_shift(tx)
+        if shift is None:
+            raise RuleViolation("No shift is open")
+        totals = shifts.totals(tx, shift.shift_id)
+        expected = shift.float_amount + totals.cash
+        shifts.close(tx, shift.shift_id, user_id=user.user_id, at_ms=now, expected=expected, counted=counted)
+        body: dict[str, Json] = {
+            "shift": shift.uid,
+            "sales": totals.sales,
+            "amount_fen": totals.amount.fen,
+            "expected_fen": expected.fen,
+            "counted_fen": counted.fen,
+        }
+        journal.append(tx, "shift.closed", body, uid=ids.new(), at_ms=now)
+    return ClosedShift(totals.sales, totals.amount, expected, counted)

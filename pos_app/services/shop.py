@@ -1,0 +1,73 @@
+"""The shop itself: made once, then read."""
+
+from dataclasses import dataclass
+
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.people import Role, check_pin
+from pos_app.services.people import hash_pin
+from pos_app.services.ports import Clock, Ids
+from pos_app.store import journal, people, schema
+from pos_app.store.engine import Store, Transaction
+
+LICENCE_DIGITS = 12
+NAME_LENGTH_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Who and what this store belongs to."""
+
+    uid: str
+    licence: str
+    name: str
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewShop:
+    """What the first start asks for."""
+
+    licence: str
+    name: str
+    owner: str
+    pin: str
+    register: str = "01"
+
+
+def read_shop(tx: Transaction) -> Shop | None:
+    """The shop of this store; None before the first start is done."""
+    row = tx.first("SELECT uid, licence, name, register FROM shop")
+    return None if row is None else Shop(*row)
+
+
+def create_shop(store: Store, new: NewShop, *, clock: Clock, ids: Ids) -> Shop:
+    """Make the shop, its owner and the journal's first epoch. Raises `RuleViolation` with the field that is wrong."""
+    licence, name, owner = new.licence.strip(), new.name.strip(), new.owner.strip()
+    if not (licence.isascii() and licence.isdigit() and len(licence) == LICENCE_DIGITS):
+        raise RuleViolation("A retail licence number has {digits} digits", field="licence", digits=LICENCE_DIGITS)
+    if not 0 < len(name) <= NAME_LENGTH_MAX:
+        raise RuleViolation("Please give the shop a name", field="name")
+    if not 0 < len(owner) <= NAME_LENGTH_MAX:
+        raise RuleViolation("Please give the owner a name", field="owner")
+    check_pin(new.pin, Role.OWNER)
+    pin_hash, at_ms, uid = hash_pin(new.pin), clock.now_ms(), ids.new()
+    with store.write() as tx:
+        if read_shop(tx) is not None:
+            raise RuleViolation("This store has a shop already")
+        tx.insert(
+            schema.shop,
+            {
+                "shop_id": 1,
+                "uid": uid,
+                "licence": licence,
+                "name": name,
+                "register": new.register,
+                "created_at_ms": at_ms,
+            },
+        )
+        tx.insert(schema.epoch, {"epoch": 1, "after_seq": 0, "began_at_ms": at_ms, "reason": "new"})
+        owner_uid = ids.new()
+        people.add(tx, uid=owner_uid, name=owner, role=Role.OWNER, pin_hash=pin_hash)
+        body = {"shop": uid, "licence": licence, "name": name, "owner": owner_uid}
+        journal.append(tx, "store.created", body, uid=ids.new(), at_ms=at_ms)
+    return Shop(uid, licence, name, new.register)

@@ -1,0 +1,119 @@
+"""What must hold in every store (rule A-10), as small checks that `yundian doctor` and the tests run."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.store import journal
+from pos_app.store.engine import Transaction
+
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one check; `detail` says what was compared or what is wrong."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+# Each returns the keys of what breaks it; none may.
+INVARIANTS: Final[dict[str, str]] = {
+    "sale_total_is_its_lines": (
+        "SELECT s.sale_id FROM sale s LEFT JOIN (SELECT sale_id, sum(amount_fen) AS lines FROM sale_line GROUP BY 1) l "
+        "USING (sale_id) WHERE s.total_fen <> coalesce(l.lines, 0) + s.rounding_fen"
+    ),
+    "sale_is_paid_exactly": (
+        "SELECT s.sale_id FROM sale s LEFT JOIN (SELECT sale_id, sum(amount_fen) AS paid FROM payment GROUP BY 1) p "
+        "USING (sale_id) WHERE s.total_fen <> coalesce(p.paid, 0)"
+    ),
+    "change_is_given_less_amount": (
+        "SELECT sale_id FROM payment WHERE given_fen - change_fen <> amount_fen OR (given_fen > 0 AND change_fen < 0)"
+    ),
+    "sale_has_lines": "SELECT sale_id FROM sale WHERE sale_id NOT IN (SELECT sale_id FROM sale_line)",
+    "line_amount_is_price_by_quantity": (
+        "SELECT sale_id || ':' || line FROM sale_line l JOIN product p USING (product_id) "
+        "WHERE NOT p.weighed AND quantity_milli >= 0 AND amount_fen <> (2 * l.price_fen * quantity_milli + 1000) / 2000"
+    ),
+    "sale_line_moved_its_stock": (
+        "SELECT l.sale_id || ':' || l.line FROM sale_line l LEFT JOIN "
+        "(SELECT sale_id, line, quantity_milli FROM stock_movement WHERE sale_id IS NOT NULL) m "
+        "ON m.sale_id = l.sale_id AND m.line = l.line "
+        "WHERE m.quantity_milli IS NULL OR abs(l.quantity_milli * l.factor_milli + m.quantity_milli * 1000) > 500"
+    ),
+    "sale_is_in_the_journal": (
+        "SELECT s.sale_id FROM sale s LEFT JOIN journal j ON j.seq = s.journal_seq "
+        "WHERE j.seq IS NULL OR json_extract(j.body, '$.sale') <> s.uid "
+        "OR json_extract(j.body, '$.total_fen') <> s.total_fen"
+    ),
+    "journal_sale_is_in_the_books": (
+        "SELECT j.seq FROM journal j WHERE kind IN ('sale.completed', 'sale.returned') "
+        "AND seq NOT IN (SELECT journal_seq FROM sale)"
+    ),
+    "on_hand_is_the_sum_of_movements": (
+        "SELECT p.product_id FROM product p LEFT JOIN stock_on_hand s USING (product_id) LEFT JOIN "
+        "(SELECT product_id, sum(quantity_milli) AS quantity, sum(value_fen) AS value, "
+        "-sum(CASE WHEN kind IN ('sale', 'return') THEN quantity_milli ELSE 0 END) AS sold "
+        "FROM stock_movement GROUP BY 1) m USING (product_id) "
+        "WHERE coalesce(s.on_hand_milli, 0) <> coalesce(m.quantity, 0) "
+        "OR coalesce(s.value_fen, 0) <> coalesce(m.value, 0) OR coalesce(s.sold_milli, 0) <> coalesce(m.sold, 0)"
+    ),
+    "at_most_one_shift_is_open": (
+        "SELECT shift_id FROM shift WHERE shift_id NOT IN (SELECT shift_id FROM shift_close) "
+        "AND shift_id > (SELECT min(shift_id) FROM shift WHERE shift_id NOT IN (SELECT shift_id FROM shift_close))"
+    ),
+    "receipt_numbers_have_no_gap": (
+        "SELECT till || ' ' || business_date FROM sale GROUP BY till, business_date HAVING max(running) <> count(*)"
+    ),
+    "search_knows_every_product": (
+        "SELECT product_id FROM product WHERE product_id NOT IN (SELECT rowid FROM product_search)"
+    ),
+}
+
+
+def run(tx: Transaction) -> list[Check]:
+    """Every check, in order; none stops another."""
+    return [check(tx) for check in (_file, _foreign_keys, _chain, *map(_invariant, INVARIANTS))]
+
+
+def _file(tx: Transaction) -> Check:
+    found = tx.value("PRAGMA integrity_check")
+    return Check("file_is_whole", found == "ok", str(found))
+
+
+def _foreign_keys(tx: Transaction) -> Check:
+    found = tx.all("PRAGMA foreign_key_check")
+    return Check("references_hold", not found, f"{len(found)} rows point at nothing" if found else "ok")
+
+
+def _chain(tx: Transaction) -> Check:
+    count = 0
+    for count, wrong in enumerate(_chain_faults(tx), 1):  # noqa: B007 - the number of entries read is the detail
+        if wrong:
+            return Check("journal_chain", ok=False, detail=wrong)
+    return Check("journal_chain", ok=True, detail=f"{count} entries")
+
+
+def _chain_faults(tx: Transaction) -> Iterator[str]:
+    """For each entry what is wrong with it, empty when nothing is."""
+    expected, epoch = 1, 0
+    for entry in journal.entries(tx):
+        if entry.seq != expected:
+            yield f"entry {expected} is missing"
+        elif entry.epoch < epoch:
+            yield f"entry {entry.seq} goes back to epoch {entry.epoch}"
+        elif journal.digest_of(entry) != entry.hash:
+            yield f"entry {entry.seq} was changed: its hash is not that of its content"
+        else:
+            yield ""
+        expected, epoch = entry.seq + 1, entry.epoch
+
+
+def _invariant(name: str) -> Callable[[Transaction], Check]:
+    def check(tx: Transaction) -> Check:
+        broken = [str(row[0]) for row in tx.all(f"SELECT * FROM ({INVARIANTS[name]}) LIMIT {_SHOWN}")]
+        return Check(name, not broken, f"broken by {', '.join(broken)}" if broken else "ok")
+
+    return check

@@ -60,7 +60,7 @@ class Line:
         return self.quantity.in_base(self.item.factor)
 
     def noted(self, *notes: Note) -> "Line":
-        return replace(self, notes=self.notes + tuple(note for note in notes if note not in self.notes))
+        return replace(self, notes=tuple(dict.fromkeys(self.notes + notes)))
 
     def _takes(self, other: "Line") -> bool:
         same_goods = (self.item.product_id, self.item.unit) == (other.item.product_id, other.item.unit)

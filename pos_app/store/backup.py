@@ -57,7 +57,7 @@ def verify(file: Path) -> Backup:
     copy = Store(file, read_only=True)
     try:
         with copy.read() as tx:
-            failed = [check for check in checks.run(tx) if not check.ok]
+            failed = [check for check in checks.run_file(tx) if not check.ok]
             entries = tx.value("SELECT count(*) FROM journal")
             head = journal.head(tx)
     except DatabaseError as error:

@@ -19,8 +19,9 @@ from pos_app.store.engine import Transaction
 
 RESULTS_MAX: Final = 20
 LAST_DIGITS_MIN: Final = 3
-_TERM_LENGTH_MAX: Final = 32
+_TERM_LENGTH_MAX: Final = 24
 _WHOLE: Final = "\ue000"
+_AFTER_ALL: Final = "\U0010ffff"
 # So many hits are put in order exactly; of more, those sold lately come first and the rest as they were added.
 _HITS_MAX: Final = 600
 _SALES_LATELY: Final = 1000
@@ -60,6 +61,28 @@ def _suffixes(parts: Sequence[str]) -> dict[str, None]:
     return dict.fromkeys([_WHOLE + terms[0], *terms] if terms else ())
 
 
+_LATELY: Final = "SELECT product_id FROM sale_line WHERE sale_id > (SELECT max(sale_id) FROM sale) - :sales"
+_EXACT_CODE: Final = (
+    "SELECT product_id FROM barcode JOIN product USING (product_id) WHERE code = :code AND active = 1 "
+    "UNION ALL SELECT product_id FROM product WHERE house_code = :code AND active = 1"
+)
+_TERMS: Final = "SELECT rowid FROM product_search WHERE product_search MATCH :match "
+_TERMS_LATELY: Final = f"{_TERMS} AND +rowid IN ({_LATELY})"
+_CODES: Final = {
+    column: f"SELECT product_id FROM barcode WHERE {column} >= :low AND {column} < :high " for column in ("code", "reversed")
+}
+_CODES_LATELY: Final = {
+    column: f"SELECT product_id FROM barcode WHERE product_id IN ({_LATELY}) AND +{column} >= :low AND +{column} < :high"
+    for column in _CODES
+}
+_CODES_OF: Final = "SELECT code FROM barcode WHERE product_id = :product_id ORDER BY factor_milli, code"
+_BEST: Final = (
+    "SELECT product_id FROM json_each(:ids) CROSS JOIN product p ON p.product_id = value "
+    "LEFT JOIN stock_on_hand s USING (product_id) WHERE active = 1 "
+    "ORDER BY coalesce(sold_milli, 0) DESC, length(name), product_id"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundProduct:
     """A product as a list of results shows it; unit and price are those it is sold by when it is picked."""
@@ -82,8 +105,9 @@ class FoundProduct:
 def find(tx: Transaction, text: str, limit: int = RESULTS_MAX) -> list[FoundProduct]:
     """Products by what was typed, the best match first; empty when nothing fits or nothing searchable was typed.
 
-    The order is: that code, that house code, that name or its initials or pinyin, what ends or begins with it, what has
-    it inside, what has all the words. Among equals what sold most comes first, then the shorter name.
+    The order is: that code, that house code, that name or its initials or pinyin, names that begin with it, codes that
+    end with it (three digits at least) or begin with it, names that have it inside, names that have all the words.
+    Among equals what sold most comes first, then the shorter name.
     """
     found: dict[ProductId, None] = {}
     for step in _steps(tx, text):
@@ -101,9 +125,9 @@ def _steps(tx: Transaction, text: str) -> Iterator[Sequence[ProductId]]:
     if not word:
         return
     yield _by_terms(tx, f'"{_WHOLE}{word}"')
+    yield _by_terms(tx, f'"{_WHOLE}{word}" *')
     if code.isascii() and code.isdigit() and len(code) >= LAST_DIGITS_MIN:
         yield _by_code_range(tx, "reversed", code[::-1])
-    yield _by_terms(tx, f'"{_WHOLE}{word}" *')
     yield _by_code_range(tx, "code", code)
     yield _by_terms(tx, f'"{word}" *')
     words = [part for part in map(searchable, text.split()) if part]
@@ -114,3 +138,43 @@ def _steps(tx: Transaction, text: str) -> Iterator[Sequence[ProductId]]:
 def searchable(text: str) -> str:
     """Letters and digits of a text in lower case, as terms have them: nothing FTS5 could take for syntax."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())[:_TERM_LENGTH_MAX]
+
+
+def _by_exact_code(tx: Transaction, code: str) -> Sequence[ProductId]:
+    return [row[0] for row in tx.all(_EXACT_CODE, {"code": code})]
+
+
+def _by_terms(tx: Transaction, match: str) -> Sequence[ProductId]:
+    return _best(tx, _TERMS, _TERMS_LATELY, {"match": match})
+
+
+def _by_code_range(tx: Transaction, column: str, start: str) -> Sequence[ProductId]:
+    return _best(tx, _CODES[column], _CODES_LATELY[column], {"low": start, "high": start + _AFTER_ALL})
+
+
+def _best(tx: Transaction, hits: str, hits_lately: str, values: dict[str, object]) -> Sequence[ProductId]:
+    rows = tx.all(hits + "LIMIT :most", values | {"most": _HITS_MAX + 1})
+    if len(rows) > _HITS_MAX:
+        rows += tx.all(hits_lately, values | {"sales": _SALES_LATELY})
+    ids = {row[0] for row in rows}
+    return [row[0] for row in tx.all(_BEST, {"ids": json.dumps(list(ids))})] if ids else []
+
+
+def _load(tx: Transaction, product_ids: Iterable[ProductId]) -> list[FoundProduct]:
+    return [_found(tx, product_id) for product_id in product_ids]
+
+
+def _found(tx: Transaction, product_id: ProductId) -> FoundProduct:
+    item = goods.main_item(tx, product_id)
+    rows = tx.all(_CODES_OF, {"product_id": product_id})
+    return FoundProduct(
+        product_id=product_id,
+        product_uid=item.product_uid,
+        name=item.name,
+        kind=item.kind,
+        codes=tuple(row[0] for row in rows),
+        unit=item.unit,
+        price=item.price,
+        on_hand=item.on_hand,
+        packs_per_carton=item.packs_per_carton,
+    )

@@ -1,0 +1,153 @@
+"""Ringing up recorded sales as they were: nothing stops history, its oddities are noted on the lines.
+
+A sale is known by its name in the file, so a file that is replayed again, or after it was cut off anywhere, adds only
+what is missing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pos_app.domain.basket import Basket, Entered, Line, Note, new_line
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import ZERO, Money, Quantity, total
+from pos_app.domain.people import User
+from pos_app.domain.pricing import PriceReason, doubt
+from pos_app.domain.sale import Sale, SaleKind, Shift
+from pos_app.domain.tender import exact_payment
+from pos_app.domain.tobacco import reaches_wholesale
+from pos_app.services.catalogue import add_recorded_product
+from pos_app.services.ports import Clock, Ids
+from pos_app.services.recorded import RecordedLine, RecordedSale
+from pos_app.services.shifts import close_shift, open_shift
+from pos_app.store import goods, sales, shifts
+from pos_app.store.engine import Store, Transaction
+
+
+class RecordedClock:
+    """Time as the file tells it."""
+
+    def __init__(self) -> None:
+        self.at_ms = 0
+
+    def now_ms(self) -> int:
+        return self.at_ms
+
+
+@dataclass(slots=True)
+class ReplayReport:
+    """What a replay did; `refused` names lines as sale:line."""
+
+    lines_in_file: int = 0
+    sales: int = 0
+    returns: int = 0
+    lines: int = 0
+    units: Quantity = Quantity(0)
+    amount: Money = ZERO
+    skipped: int = 0
+    refused: list[str] = field(default_factory=list)
+
+    def read(self, sale: RecordedSale) -> None:
+        self.lines_in_file += len(sale.lines) + len(sale.refused)
+        self.refused += [f"{sale.name}:{place}" for place in sale.refused]
+
+    def rung_up(self, lines: tuple[Line, ...], amount: Money) -> None:
+        self.sales += 1
+        self.returns += all(line.quantity.milli < 0 for line in lines)
+        self.lines += len(lines)
+        self.units += Quantity(sum(line.quantity.milli for line in lines))
+        self.amount += amount
+
+
+RingUp = Callable[[RecordedSale], tuple[tuple[Line, ...], Money]]
+
+
+class Replay:
+    """One run over a file: keeps the shift of the day open and skips what is known. `ring_up` does one sale."""
+
+    def __init__(self, store: Store, user: User, *, clock: RecordedClock, ids: Ids) -> None:
+        self._store, self._user, self._clock, self._ids = store, user, clock, ids
+        self._day: date | None = None
+        self.report = ReplayReport()
+
+    def run(self, recorded: Iterable[RecordedSale], ring_up: RingUp, *, progress: Callable[[int], None]) -> None:
+        self._refuse_open_till()
+        for sale in recorded:
+            self.report.read(sale)
+            progress(self.report.lines_in_file)
+            with self._store.read() as tx:
+                known = sales.find_recorded_as(tx, sale.name) is not None
+            if known:
+                self.report.skipped += 1
+            elif sale.lines:
+                self._clock.at_ms = sale.at_ms
+                self._open_day(sale.business_date)
+                self.report.rung_up(*ring_up(sale))
+        self._close_day()
+
+    def _refuse_open_till(self) -> None:
+        with self._store.read() as tx:
+            shift = shifts.open_shift(tx)
+        if shift is not None and shift.entered is not Entered.BATCH:
+            raise RuleViolation("A shift is open at the till: close it before history is recorded")
+        self._day = None if shift is None else shift.business_date
+
+    def _open_day(self, day: date) -> None:
+        if self._day != day:
+            self._close_day()
+            open_shift(self._store, self._user, ZERO, clock=self._clock, ids=self._ids, recorded=day)
+            self._day = day
+
+    def _close_day(self) -> None:
+        if self._day is None:
+            return
+        with self._store.read() as tx:
+            shift = shifts.open_shift(tx)
+            cash = ZERO if shift is None else shift.float_amount + shifts.totals(tx, shift.shift_id).cash
+        close_shift(self._store, self._user, max(cash, ZERO), clock=self._clock, ids=self._ids)
+        self._day = None
+
+
+class Bookkeeper:
+    """Rings up one recorded sale straight into the books."""
+
+    def __init__(self, store: Store, *, create_unknown: bool, clock: Clock, ids: Ids) -> None:
+        self._store, self._create, self._clock, self._ids = store, create_unknown, clock, ids
+
+    def ring_up(self, recorded: RecordedSale) -> tuple[tuple[Line, ...], Money]:
+        with self._store.write() as tx:
+            lines = self._noted([self._line(tx, line, recorded.at_ms) for line in recorded.lines])
+            amount = total(line.amount for line in lines)
+            kind = SaleKind.RETURN if all(line.quantity.milli < 0 for line in lines) else SaleKind.SALE
+            payments = (exact_payment(recorded.tender, amount),)
+            sale = Sale(self._ids.new(), kind, lines, payments, ZERO, recorded.at_ms)
+            sales.record(tx, sale, _shift(tx), journal_uid=self._ids.new(), recorded_as=recorded.name)
+        return lines, amount
+
+    def _line(self, tx: Transaction, line: RecordedLine, at_ms: int) -> Line:
+        item = goods.by_code(tx, line.code) or goods.by_house_code(tx, line.code)
+        if item is None and self._create:
+            item = add_recorded_product(tx, line.code, line.name, line.price or ZERO, clock=self._clock, ids=self._ids)
+        if item is None:
+            raise RuleViolation("No product has the code {code}", code=line.code)
+        rung = new_line(item, line.quantity, entered=Entered.BATCH, at_ms=at_ms)
+        if line.price is None or line.price == item.price:
+            return rung
+        odd = doubt(item, line.price)
+        notes = [Note.PRICE_ABNORMAL] if odd and odd.abnormal else []
+        notes += [Note.PRICE_ABOVE_TAG] if odd and odd.above_tag else []
+        return replace(rung, price=line.price, reason=PriceReason.MANUAL).noted(*notes)
+
+    @staticmethod
+    def _noted(lines: list[Line]) -> tuple[Line, ...]:
+        """Tobacco lines say that nobody was asked for age, and that the law's limit of cartons was reached."""
+        notes = [Note.MINOR_NOT_ASKED]
+        if reaches_wholesale(Basket("", tuple(lines))):
+            notes.append(Note.CARTON_LIMIT)
+        return tuple(line.noted(*notes) if line.item.kind.is_tobacco else line for line in lines)
+
+
+def _shift(tx: Transaction) -> Shift:
+    shift = shifts.open_shift(tx)
+    assert shift is not None  # noqa: S101 - the replay has opened the day's shift
+    return shift

@@ -1,0 +1,1 @@
+"""The composition root of the window: devices, workers and screens are put together here and nowhere else."""

@@ -1,0 +1,105 @@
+"""Takes the scanner's keys out of the keyboard before any widget acts on them (rules D-6 to D-8).
+
+It sits on the application. Every key of the selling window passes the burst detector first: what turns out to be a
+scan is taken back from the field it ran into and handed over as a code; a key that belongs to a scan never presses,
+confirms or commands anything. Text that an input method commits passes too.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from hardware.scanner.burst import BurstDetector, BurstSettings, Reading, Scan
+
+_ENDS: Final = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t"}
+
+
+class ScanFilter(QObject):
+    """Calls `on_scan` with each code. Set `enabled` to False where typing is secret, as at a PIN."""
+
+    def __init__(self, settings: BurstSettings, on_scan: Callable[[str], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.enabled = True
+        self._settings, self._on_scan = settings, on_scan
+        self._detector = BurstDetector(settings)
+        self._watch = QElapsedTimer()
+        self._watch.start()
+        self._last_ms = 0
+        self._held: tuple[QLineEdit, str, int] | None = None
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(settings.gap_ms + 1)
+        self._silence.timeout.connect(self._fell_silent)
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
+        """Whether the event ends here."""
+        if not self.enabled:
+            return False
+        # A key comes to the window first and to widgets after that; it is judged once.
+        if event.type() == QEvent.Type.KeyPress and isinstance(receiver, QWindow):
+            assert isinstance(event, QKeyEvent)  # noqa: S101 - by its type
+            return self._key(event)
+        if event.type() == QEvent.Type.InputMethod and receiver is QGuiApplication.focusObject():
+            assert isinstance(event, QInputMethodEvent)  # noqa: S101 - by its type
+            return self._committed(event.commitString())
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        if event.isAutoRepeat() or modifiers != Qt.KeyboardModifier.NoModifier:
+            return False
+        text = _ENDS.get(Qt.Key(event.key()), event.text())
+        reading = self._feed(self._detector.feed, text, self._time_of(event))
+        return self._take(reading, is_end=text in self._settings.terminators)
+
+    def _committed(self, text: str) -> bool:
+        """An input method that is on in spite of all hands the scan over as text."""
+        if not text:
+            return False
+        reading = self._feed(self._detector.feed_text, text, self._watch.elapsed())
+        self._take(reading, is_end=False)
+        return False
+
+    def _feed(self, feed: Callable[[str, int], Reading], text: str, at_ms: int) -> Reading:
+        self._last_ms = max(self._last_ms, at_ms)
+        held = self._field()
+        reading = feed(text, self._last_ms)
+        if reading.opens:
+            self._held = held
+        self._silence.start()
+        return reading
+
+    def _take(self, reading: Reading, *, is_end: bool) -> bool:
+        for scan in reading.scans:
+            self._take_back(scan)
+            self._on_scan(scan.code)
+        # The scanner may write into a field, from where it is taken back, but its end confirms nothing.
+        return reading.withhold and (is_end or self._field() is None)
+
+    def _fell_silent(self) -> None:
+        self._last_ms += self._settings.gap_ms + 1
+        self._take(self._detector.silence(self._last_ms), is_end=False)
+
+    def _time_of(self, event: QKeyEvent) -> int:
+        # The system's own time of the key says how it was typed even when this program was late to look.
+        return event.timestamp() or self._watch.elapsed()
+
+    def _field(self) -> tuple[QLineEdit, str, int] | None:
+        focus = QApplication.focusWidget()
+        return (focus, focus.text(), focus.cursorPosition()) if isinstance(focus, QLineEdit) else None
+
+    def _take_back(self, scan: Scan) -> None:
+        now = self._field()
+        if now is None:
+            return
+        field, text, cursor = now
+        if scan.whole and self._held is not None and self._held[0] is field:
+            field.setText(self._held[1])
+            field.setCursorPosition(self._held[2])
+        else:
+            start = max(0, cursor - scan.characters)
+            field.setText(text[:start] + text[cursor:])
+            field.setCursorPosition(start)

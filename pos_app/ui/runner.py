@@ -1,0 +1,77 @@
+"""The one door to background work: it is done off the UI thread, its outcome comes back on it.
+
+One thread owns the writing to the store, so that what the cashier did is written in the order it was done.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from pos_app.domain.errors import PosError
+
+T = TypeVar("T")
+log = logging.getLogger("yundian.runner")
+
+
+class Runner(QObject):
+    """Runs work in order on the store's thread and hands the outcome to the UI thread.
+
+    `failed` is given the errors this application raises on purpose; anything else is logged and told to `unexpected`.
+    """
+
+    unexpected = Signal(str)
+    _ready = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._pending = 0
+        self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being done and nothing waits to be told."""
+        return self._pending == 0
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] = lambda _: None,
+        failed: Callable[[PosError], None] | None = None,
+    ) -> None:
+        """Queue `work`; then one of `done` and `failed` is called on the UI thread."""
+        self._pending += 1
+
+        def finish(future: Future[T]) -> None:
+            self._pending -= 1
+            self._finish(future, done, failed)
+
+        self._store_thread.submit(work).add_done_callback(lambda future: self._ready.emit(lambda: finish(future)))
+
+    def _finish(self, future: Future[T], done: Callable[[T], None], failed: Callable[[PosError], None] | None) -> None:
+        try:
+            result = future.result()
+        except PosError as error:
+            if failed is None:
+                log.warning("work_refused", exc_info=error)
+                self.unexpected.emit(str(error))
+            else:
+                failed(error)
+            return
+        except Exception as error:
+            # The door: a bug in background work is written down and shown, and the till sells on.
+            log.exception("work_failed")
+            self.unexpected.emit(str(error))
+            return
+        done(result)
+
+    @Slot(object)
+    def _deliver(self, task: Callable[[], None]) -> None:
+        task()
+
+    def close(self) -> None:
+        """Finish what was queued; nothing is told any more after this."""
+        self._store_thread.shutdown(wait=True)

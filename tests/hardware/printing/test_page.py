@@ -32,6 +32,10 @@ def test_a_name_can_not_be_a_command_to_the_printer() -> None:
     assert printable("a\x1bp\x00\n\tb\ud800") == "a p   b "
 
 
+def test_invisible_marks_are_left_out() -> None:
+    assert printable("\ufeff中\u200b华\xad") == "中华"
+
+
 @given(st.text(max_size=60), st.sampled_from([1, 2, 16, 32, 48]))
 def test_wrapping_loses_nothing_and_never_exceeds_the_paper(text: str, columns: int) -> None:
     lines = wrapped(text, columns)

@@ -57,11 +57,11 @@ def test_a_silent_printer_prints(wire: type[PrinterOnWire]) -> None:
 @every_wire
 def test_a_slow_printer_gets_the_time_it_needs(wire: type[PrinterOnWire]) -> None:
     """The whole job takes longer than the time-out, and is not cut off."""
-    with wire(SimulatedPrinter(PAPER_80), Faults(bite_bytes=512, pause_ms=2)) as slow:
+    with wire(SimulatedPrinter(PAPER_80), Faults(bite_bytes=512, pause_ms=5)) as slow:
         began = time.monotonic()
-        driver(slow).print_job(HUGE_JOB[:100_000], timeout_ms=100)
-        assert slow.printer.received_bytes >= 90_000
-        assert time.monotonic() - began > 0.1
+        driver(slow).print_job(HUGE_JOB[:60_000], timeout_ms=400)
+        assert slow.printer.received_bytes >= 50_000
+        assert time.monotonic() - began > 0.4
 
 
 @every_wire
@@ -121,6 +121,18 @@ def test_nobody_there(tmp_path: Path) -> None:
             printer.print_job(b"x\n", timeout_ms=SHORT_MS)
         assert not absent.value.begun
         assert printer.status(timeout_ms=SHORT_MS) == PrinterStatus(online=False)
+
+
+def test_a_usb_printer_without_paper_refuses_as_a_full_device() -> None:
+    printer = EscposPrinter(open_transport("file:///dev/full"), PAPER_80)
+    with pytest.raises(PaperOut):
+        printer.print_job(b"x\n", timeout_ms=SHORT_MS)
+
+
+def test_a_usb_printer_that_only_takes() -> None:
+    printer = EscposPrinter(open_transport("file:///dev/null"), PAPER_80)
+    printer.print_job(JOB, timeout_ms=SHORT_MS)
+    assert printer.status(timeout_ms=SHORT_MS) == UNKNOWN
 
 
 def test_a_place_that_can_not_be_written(tmp_path: Path) -> None:

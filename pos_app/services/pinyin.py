@@ -8,7 +8,7 @@ from typing import Final
 
 from pos_app.store.search import Spelling
 
-SPELLINGS_MAX: Final = 8
+SPELLINGS_MAX: Final = 4
 """Readings kept of one name: the usual one, then those that differ from it in the fewest characters."""
 _READINGS_MAX: Final = 2
 _CHARACTERS_MAX: Final = 40
@@ -49,7 +49,9 @@ def _read(text: str) -> list[tuple[str, tuple[str, ...]]]:
 def _syllables(text: str) -> list[tuple[str, ...]]:
     from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary costs the start of the till a fifth of a second
 
-    readings = pinyin(text, style=Style.NORMAL, heteronym=True, errors=lambda unknown: [[c] for c in unknown])
+    readings = pinyin(text, style=Style.NORMAL, heteronym=True)
+    if len(readings) != len(text):  # characters the dictionary lacks come back in one piece
+        return [tuple(pinyin(each, style=Style.NORMAL)[0]) for each in text]
     return [tuple(each[:_READINGS_MAX]) for each in readings]
 
 

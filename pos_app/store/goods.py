@@ -1,6 +1,6 @@
 """Products and their codes: look one up as something to sell, add, change, list for the quick panel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -196,3 +196,109 @@ def set_quick_key(tx: Transaction, product_id: ProductId, page: int, place: int)
         "UPDATE product SET quick_page = :page, quick_place = :place WHERE product_id = :product_id",
         {"page": page, "place": place, "product_id": product_id},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProduct:
+    """A product as the books have it, to be compared with what a file says."""
+
+    product_id: ProductId
+    uid: str
+    name: str
+    kind: Kind
+    unit: str
+    category: str | None
+    price: Money
+    guidance: Money | None
+    packs_per_carton: int
+    weighed: bool
+    house_code: str | None
+    quick: tuple[int, int] | None
+    on_hand: Quantity
+    unit_cost: int
+    has_moved: bool
+    codes: Mapping[str, Code]
+
+
+_KEPT: Final = (
+    "SELECT p.product_id, p.uid, p.name, p.kind, p.unit, c.name, p.price_fen, p.guidance_fen, p.packs_per_carton, "
+    "p.weighed, p.house_code, p.quick_page, p.quick_place, coalesce(s.on_hand_milli, 0), coalesce(s.unit_cost, 0), "
+    "EXISTS (SELECT 1 FROM stock_movement m WHERE m.product_id = p.product_id) "
+    "FROM product p LEFT JOIN category c USING (category_id) LEFT JOIN stock_on_hand s USING (product_id) "
+    "WHERE p.product_id = :product_id"
+)
+_KEPT_CODES: Final = (
+    "SELECT code, unit, factor_milli, price_fen, tag_fen FROM barcode WHERE product_id = :product_id "
+    "ORDER BY factor_milli, code"
+)
+
+
+def kept(tx: Transaction, product_id: ProductId) -> KeptProduct:
+    row = tx.first(_KEPT, {"product_id": product_id})
+    assert row is not None  # noqa: S101 - products are never deleted
+    codes = [
+        Code(code, unit, Quantity(factor), Money(price), None if tag is None else Money(tag))
+        for code, unit, factor, price, tag in tx.all(_KEPT_CODES, {"product_id": product_id})
+    ]
+    return KeptProduct(
+        product_id=row[0],
+        uid=row[1],
+        name=row[2],
+        kind=Kind(row[3]),
+        unit=row[4],
+        category=row[5],
+        price=Money(row[6]),
+        guidance=None if row[7] is None else Money(row[7]),
+        packs_per_carton=row[8],
+        weighed=bool(row[9]),
+        house_code=row[10],
+        quick=None if row[11] is None else (row[11], row[12]),
+        on_hand=Quantity(row[13]),
+        unit_cost=row[14],
+        has_moved=bool(row[15]),
+        codes={code.code: code for code in codes},
+    )
+
+
+def product_of_uid(tx: Transaction, uid: str) -> ProductId | None:
+    found: ProductId | None = tx.value("SELECT product_id FROM product WHERE uid = :uid", {"uid": uid})
+    return found
+
+
+def product_of_house_code(tx: Transaction, code: str) -> tuple[ProductId, str] | None:
+    """Whose house code this is, active or not: product and its name."""
+    row = tx.first("SELECT product_id, name FROM product WHERE house_code = :code", {"code": code})
+    return None if row is None else (row[0], row[1])
+
+
+def product_ids(tx: Transaction) -> Iterator[ProductId]:
+    """Every active product, in the order they were added."""
+    for row in tx.stream("SELECT product_id FROM product WHERE active = 1 ORDER BY product_id"):
+        yield row[0]
+
+
+def change(tx: Transaction, product_id: ProductId, values: Mapping[str, object]) -> None:
+    """Give a product new values of some columns."""
+    assignments = ", ".join(f"{column} = :{column}" for column in values)
+    tx.run(f"UPDATE product SET {assignments} WHERE product_id = :product_id", {**values, "product_id": product_id})
+
+
+def change_code(tx: Transaction, code: Code) -> None:
+    """Give a code that is there a new unit, factor, price and tag."""
+    tx.run(
+        "UPDATE barcode SET unit = :unit, factor_milli = :factor_milli, price_fen = :price_fen, tag_fen = :tag_fen "
+        "WHERE code = :code",
+        {
+            "code": code.code,
+            "unit": code.unit,
+            "factor_milli": code.factor.milli,
+            "price_fen": code.price.fen,
+            "tag_fen": None if code.tag is None else code.tag.fen,
+        },
+    )
+
+
+def free_quick_place(tx: Transaction, page: int) -> int:
+    """The place after the last one taken on a page of the quick panel, counted from 1."""
+    last: int = tx.value("SELECT coalesce(max(quick_place), 0) FROM product WHERE quick_page = :page", {"page": page})
+    return last + 1

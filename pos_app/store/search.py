@@ -69,10 +69,13 @@ _EXACT_CODE: Final = (
 _TERMS: Final = "SELECT rowid FROM product_search WHERE product_search MATCH :match "
 _TERMS_LATELY: Final = f"{_TERMS} AND +rowid IN ({_LATELY})"
 _CODES: Final = {
-    column: f"SELECT product_id FROM barcode WHERE {column} >= :low AND {column} < :high " for column in ("code", "reversed")
+    column: f"SELECT product_id FROM barcode WHERE {column} >= :low AND {column} < :high "
+    for column in ("code", "reversed")
 }
 _CODES_LATELY: Final = {
-    column: f"SELECT product_id FROM barcode WHERE product_id IN ({_LATELY}) AND +{column} >= :low AND +{column} < :high"
+    column: (
+        f"SELECT product_id FROM barcode WHERE product_id IN ({_LATELY}) AND +{column} >= :low AND +{column} < :high"
+    )
     for column in _CODES
 }
 _CODES_OF: Final = "SELECT code FROM barcode WHERE product_id = :product_id ORDER BY factor_milli, code"

@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser(arguments)
     args = parser.parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     from pos_app.cli.context import context_of  # noqa: PLC0415 - after the arguments are known to be right
 
     try:

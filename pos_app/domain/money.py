@@ -8,7 +8,7 @@ from typing import Final
 from pos_app.domain.errors import RuleViolation
 
 MILLI: Final = 1000
-_DECIMAL: Final = re.compile(r"([+-]?)(\d{0,12})(?:\.(\d*))?")
+_DECIMAL: Final = re.compile(r"([+-]?)(\d{0,15})(?:\.(\d*))?")
 
 
 def half_up(numerator: int, denominator: int) -> int:

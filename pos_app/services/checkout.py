@@ -11,7 +11,7 @@ from pos_app.domain.tender import CASH, Payment
 from pos_app.domain.tobacco import MinorPolicy, check_carton_limit
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, print_jobs, sales, shifts
-from pos_app.store.engine import CommitUnknown, Store, Transaction
+from pos_app.store.engine import CommitUnknown, Store, StoreFault, Transaction
 from pos_app.store.sales import Recorded
 
 
@@ -23,6 +23,7 @@ class Settle:
     payments: tuple[Payment, ...]
     rounding: Money = ZERO
     print_receipt: bool = True
+    open_drawer: bool = True
     minor_policy: MinorPolicy = MinorPolicy.FIRST
     recorded_as: str | None = None
     """The name of a sale in a recorded file: history is written as it was, its oddities noted and never refused."""
@@ -48,7 +49,8 @@ class NotSettled(EnvironmentFault):
 def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids) -> Settled:
     """Write the sale, or find that it was written before: the same basket is never sold twice.
 
-    Raises `RuleViolation` (empty, unpaid, 50 cartons, age not asked, no shift, no right) and `NotSettled`.
+    Raises `RuleViolation` (empty, unpaid, 50 cartons, age not asked, no shift, no right), `NotSettled`, and while the
+    disk fails altogether `StoreFault` or `CommitUnknown`: the same basket may then be settled again.
     """
     user.need(Right.SELL)
     if command.recorded_as is None:
@@ -61,11 +63,20 @@ def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids)
             if found is None:
                 recorded = _record(tx, sale, command, journal_uid)
     except CommitUnknown as unknown:
-        with store.read() as tx:
-            found = sales.find_by_uid(tx, sale.uid)
+        found = _look_up(store, sale.uid, unknown)
         if found is None:
             raise NotSettled("The disk failed and the sale was not stored; please pay again") from unknown
     return _settled(found or recorded, sale, again=found is not None)
+
+
+def _look_up(store: Store, uid: str, unknown: CommitUnknown) -> Recorded | None:
+    """What became of a sale whose COMMIT failed. Raises `unknown` again when the disk does not tell."""
+    try:
+        store.fold_log()  # a sale may be readable and yet on no disk, or unreadable and come back with the log
+        with store.read() as tx:
+            return sales.find_by_uid(tx, uid)
+    except StoreFault as fault:
+        raise unknown from fault
 
 
 def _check_law(command: Settle) -> None:
@@ -80,7 +91,7 @@ def _record(tx: Transaction, sale: Sale, command: Settle, journal_uid: str) -> R
     if shift is None:
         raise RuleViolation("No shift is open")
     recorded = sales.record(tx, sale, shift, journal_uid=journal_uid, recorded_as=command.recorded_as)
-    if any(payment.tender == CASH for payment in sale.payments):
+    if command.open_drawer and any(payment.tender == CASH for payment in sale.payments):
         print_jobs.add(tx, print_jobs.DRAWER, at_ms=sale.at_ms, sale_id=recorded.sale_id)
     if command.print_receipt:
         print_jobs.add(tx, print_jobs.RECEIPT, at_ms=sale.at_ms, sale_id=recorded.sale_id)

@@ -1,7 +1,8 @@
 """The counter: one cashier, one open basket, and everything that may be done to it before it is paid.
 
-It holds no widget and starts no thread. Each act changes the basket or raises `RuleViolation` and changes nothing; the
-basket is handed to `keep` after each change, so that a crash finds it again.
+It holds no widget and starts no thread. Each act changes the basket or raises `RuleViolation` and changes nothing. What
+has to be written (the basket after each change, so that a crash finds it again; what was cleared or refused) is handed
+to `later`, which does it in order, away from the screen.
 """
 
 from collections.abc import Callable
@@ -35,14 +36,19 @@ class Added:
 
 
 Scanned = Added | scanning.CartonLabel | scanning.PaymentCode | scanning.BadCheckDigit | scanning.UnknownCode
-Keep = Callable[[Basket], None]
+Later = Callable[[Callable[[], None]], None]
+
+
+def at_once(work: Callable[[], None]) -> None:
+    """Write now: for programs without a screen."""
+    work()
 
 
 class Counter:
     """The open sale of the person who is signed in."""
 
-    def __init__(self, store: Store, user: User, settings: Settings, *, clock: Clock, ids: Ids, keep: Keep) -> None:
-        self._store, self._clock, self._ids, self._keep = store, clock, ids, keep
+    def __init__(self, store: Store, user: User, settings: Settings, *, clock: Clock, ids: Ids, later: Later) -> None:
+        self._store, self._clock, self._ids, self._later = store, clock, ids, later
         self.user, self.settings = user, settings
         # The name of the recorded sale that is being rung up, when history is: then the law's limits note, not stop.
         self.recorded_as: str | None = None
@@ -112,8 +118,7 @@ class Counter:
         notes += [Note.PRICE_ABOVE_TAG] if odd and odd.above_tag else []
         self._change(self.basket.with_price(line_id, price, *notes))
         if odd is not None and odd.abnormal and not ask_again:
-            with self._store.write() as tx:
-                goods.set_guard_off(tx, line.item.product_id)
+            self._later(lambda: _stop_asking(self._store, line.item))
         return None
 
     def remove(self, line_id: int) -> None:
@@ -129,7 +134,7 @@ class Counter:
                 "total_fen": self.basket.total.fen,
             }
             self._record("basket.cleared", body)
-        self.begin()
+        self._change(Basket(self._ids.new()))
 
     def confirm_age(self) -> None:
         """The cashier has seen that the customer is 18."""
@@ -142,8 +147,14 @@ class Counter:
         self._change(self.basket.without_tobacco())
 
     def begin(self) -> None:
-        """Start the next sale."""
-        self._change(Basket(self._ids.new()))
+        """Start the next sale; the one before was settled, and its basket forgotten with that."""
+        self.basket = Basket(self._ids.new())
+
+    @property
+    def must_ask_age(self) -> bool:
+        """Whether the customer's age has to be asked before this can be paid."""
+        asks = self.recorded_as is None and self.settings.minor_policy is not tobacco.MinorPolicy.OFF
+        return asks and self.basket.has_tobacco and not self.basket.age_confirmed
 
     def _lawful(self, basket: Basket) -> Basket:
         if self.recorded_as is None:
@@ -152,11 +163,22 @@ class Counter:
 
     def _change(self, basket: Basket) -> None:
         self.basket = basket
-        self._keep(basket)
+        at_ms = self._clock.now_ms()
+        self._later(lambda: keep_basket(self._store, basket, at_ms))
 
     def _record(self, kind: str, body: dict[str, Json]) -> None:
-        with self._store.write() as tx:
-            journal.append(tx, kind, body, uid=self._ids.new(), at_ms=self._clock.now_ms())
+        uid, at_ms = self._ids.new(), self._clock.now_ms()
+        self._later(lambda: _record(self._store, kind, body, uid=uid, at_ms=at_ms))
+
+
+def _record(store: Store, kind: str, body: dict[str, Json], *, uid: str, at_ms: int) -> None:
+    with store.write() as tx:
+        journal.append(tx, kind, body, uid=uid, at_ms=at_ms)
+
+
+def _stop_asking(store: Store, item: Item) -> None:
+    with store.write() as tx:
+        goods.set_guard_off(tx, item.product_id)
 
 
 def keep_basket(store: Store, basket: Basket, at_ms: int) -> None:

@@ -97,8 +97,8 @@ def _kind(row: Cells | None, codes: Sequence[str], name: str) -> Kind:
 
 def _counted_unit(row: Cells, kind: Kind, packs: int | None) -> tuple[str, Quantity]:
     unit = row.text("unit") or usual_unit(kind)
-    factor = row.quantity("factor") or usual_factor(kind, unit, packs)
-    return unit, _possible(row, factor)
+    factor = row.quantity("factor")
+    return unit, usual_factor(kind, unit, packs) if factor is None else _possible(row, factor)
 
 
 def _weighed_unit(row: Cells) -> tuple[str, Quantity]:
@@ -139,6 +139,7 @@ def _record(row: Cells, code: str, unit_and_factor: tuple[str, Quantity]) -> Uni
         cost=row.cost("cost"),
         guidance=row.price("guidance"),
         stock=stock,
+        said=frozenset(column for column in ("unit", "factor") if row.text(column)),
     )
 
 

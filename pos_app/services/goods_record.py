@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pos_app.domain.money import MILLI, Money, Quantity, half_up
-from pos_app.domain.product import PACKS_PER_CARTON_USUAL, Kind
+from pos_app.domain.product import CARTON, PACKS_PER_CARTON_USUAL, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class UnitRecord:
     cost: int | None = None
     guidance: Money | None = None
     stock: Quantity | None = None
+    said: frozenset[str] = frozenset()
+    """Which of `unit` and `factor` the file says itself; the others are assumed, and only good for a new code."""
 
     def per_base_unit(self, amount: int) -> int:
         return half_up(amount * MILLI, self.factor.milli)
@@ -79,9 +81,10 @@ class GoodsRecord:
     def price(self) -> Money:
         """Of one base unit: as given, else worked out from the smallest unit there is."""
         smallest = min(self.units, key=lambda unit: (unit.factor.milli != MILLI, unit.code != "", unit.factor.milli))
-        price = smallest.price or Money(0)
-        return Money(smallest.per_base_unit(price.fen))
+        return Money(smallest.per_base_unit(0 if smallest.price is None else smallest.price.fen))
 
     @property
     def packs(self) -> int:
-        return self.packs_per_carton or PACKS_PER_CARTON_USUAL
+        """Packs in a carton: as said, else as the carton holds, else the usual."""
+        cartons = (unit.factor.milli // MILLI for unit in self.units if unit.unit == CARTON)
+        return self.packs_per_carton or next(cartons, 0) or PACKS_PER_CARTON_USUAL

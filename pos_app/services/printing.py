@@ -55,9 +55,35 @@ def finish(store: Store, job: PrintJob, state: str, *, clock: Clock, error: str 
         print_jobs.set_state(tx, job.job_id, state, at_ms=clock.now_ms(), error=error)
 
 
-def troubled_jobs(store: Store) -> list[PrintJob]:
+@dataclass(frozen=True, slots=True)
+class TroubledJob:
+    """A job that waits for a person: what it was to print, since when (UTC milliseconds), and what went wrong.
+
+    `unknown` says that it may have been printed in part.
+    """
+
+    job_id: int
+    kind: str
+    number: str
+    changed_at_ms: int
+    problem: str
+    unknown: bool
+
+
+def troubled_jobs(store: Store) -> tuple[TroubledJob, ...]:
+    """Jobs that failed or whose end nobody knows, oldest first."""
     with store.read() as tx:
-        return print_jobs.troubled(tx)
+        return tuple(
+            TroubledJob(
+                job.job_id,
+                job.kind,
+                "" if job.sale_id is None else sales.number_of(tx, job.sale_id),
+                job.changed_at_ms,
+                job.error,
+                job.state == print_jobs.UNKNOWN,
+            )
+            for job in print_jobs.troubled(tx)
+        )
 
 
 def retry(store: Store, job_id: int, *, clock: Clock) -> None:

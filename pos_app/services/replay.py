@@ -127,7 +127,8 @@ class Bookkeeper:
     def _line(self, tx: Transaction, line: RecordedLine, at_ms: int) -> Line:
         item = goods.by_code(tx, line.code) or goods.by_house_code(tx, line.code)
         if item is None and self._create:
-            item = add_recorded_product(tx, line.code, line.name, line.price or ZERO, clock=self._clock, ids=self._ids)
+            price = ZERO if line.price is None else line.price
+            item = add_recorded_product(tx, line.code, line.name, price, clock=self._clock, ids=self._ids)
         if item is None:
             raise RuleViolation("No product has the code {code}", code=line.code)
         rung = new_line(item, line.quantity, entered=Entered.BATCH, at_ms=at_ms)

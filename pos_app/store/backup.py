@@ -12,7 +12,7 @@ from typing import Final
 
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.store import checks, journal
-from pos_app.store.engine import DatabaseError, Store
+from pos_app.store.engine import Store, StoreFault
 
 KEPT: Final = 7
 _PATTERN: Final = "store-*.sqlite"
@@ -60,7 +60,7 @@ def verify(file: Path) -> Backup:
             failed = [check for check in checks.run_file(tx) if not check.ok]
             entries = tx.value("SELECT count(*) FROM journal")
             head = journal.head(tx)
-    except DatabaseError as error:
+    except StoreFault as error:
         raise BadBackup("{file} is not a whole backup: {reason}", file=file.name, reason=error) from error
     finally:
         copy.close()

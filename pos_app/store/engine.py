@@ -6,7 +6,7 @@ driver's level; SQLAlchemy gives the pool, the events, the schema and the migrat
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,11 +28,27 @@ PRAGMAS: Final = (
 )
 Row = Sequence[Any]
 Values = Mapping[str, object]
-DatabaseError = dbapi2.Error
+_DRIVER_ERRORS: Final = (sqlalchemy.exc.DBAPIError, dbapi2.Error)
+# What SQLite says when the disk, the file or another program is to blame; anything else it says is a bug of ours.
+_ENVIRONMENT: Final = frozenset(
+    {
+        dbapi2.SQLITE_BUSY,
+        dbapi2.SQLITE_CANTOPEN,
+        dbapi2.SQLITE_CORRUPT,
+        dbapi2.SQLITE_FULL,
+        dbapi2.SQLITE_IOERR,
+        dbapi2.SQLITE_NOTADB,
+        dbapi2.SQLITE_READONLY,
+    }
+)
 
 
 class CommitUnknown(EnvironmentFault):
     """COMMIT raised: whether the fact was written is unknown until it is looked up by its uid (rule A-4)."""
+
+
+class StoreFault(EnvironmentFault):
+    """The disk or the store's file failed before COMMIT: nothing was written."""
 
 
 class OldLibrary(EnvironmentFault):
@@ -120,18 +136,20 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A consistent view; nothing written in it is kept."""
-        with self._engine.connect().execution_options(begin="BEGIN") as connection, connection.begin() as transaction:
-            yield Transaction(connection)
-            transaction.rollback()
+        """A consistent view; nothing written in it is kept. Raises `StoreFault`."""
+        with _faults_named(), self._engine.connect() as connection:
+            with connection.execution_options(begin="BEGIN").begin() as transaction:
+                yield Transaction(connection)
+                transaction.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """One fact: everything inside is committed together at the end, or nothing is.
 
-        Raises `CommitUnknown` when COMMIT itself failed; the pool is dropped then, so that the next look is a true one.
+        Raises `StoreFault` when nothing was written, and `CommitUnknown` when COMMIT itself failed; the pool is dropped
+        then, so that the next look is a true one.
         """
-        with self._door, self._engine.connect() as connection:
+        with self._door, _faults_named(), self._engine.connect() as connection:
             transaction = connection.begin()
             try:
                 yield Transaction(connection)
@@ -140,7 +158,7 @@ class Store:
                 raise
             try:
                 transaction.commit()
-            except (sqlalchemy.exc.DBAPIError, DatabaseError) as error:
+            except _DRIVER_ERRORS as error:
                 connection.invalidate()
                 self.reopen()
                 raise CommitUnknown("The disk did not confirm: {reason}", reason=error) from error
@@ -156,20 +174,34 @@ class Store:
             driver.execute("VACUUM INTO :target", {"target": str(target)})
 
     def fold_log(self) -> None:
-        """Move everything from the write-ahead log into the file itself."""
+        """Move everything from the write-ahead log into the file itself, synced, and empty the log.
+
+        What can be read afterwards is on the disk, and what can't will not come back. Raises `StoreFault`.
+        """
         with self._outside_transaction() as driver:
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreFault("The store is being read; its log could not be emptied")
 
     @contextmanager
     def _outside_transaction(self) -> Iterator[Any]:
-        connection = self._engine.raw_connection()
-        try:
+        with _faults_named(), closing(self._engine.raw_connection()) as connection:
             yield connection.driver_connection
-        finally:
-            connection.close()
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    """A failing disk or file becomes `StoreFault`; whatever else the driver raises is a bug and passes."""
+    try:
+        yield
+    except _DRIVER_ERRORS as error:
+        cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+        if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in _ENVIRONMENT:
+            raise
+        raise StoreFault("The disk or the store's file failed: {reason}", reason=cause) from error
 
 
 def _make_engine(path: Path, *, read_only: bool) -> Engine:

@@ -158,6 +158,14 @@ def find_by_uid(tx: Transaction, uid: str) -> Recorded | None:
     return None if row is None else Recorded(row[0], receipt_number(row[1], date.fromisoformat(row[2]), row[3]))
 
 
+def number_of(tx: Transaction, sale_id: int) -> str:
+    """The receipt number of a sale."""
+    till, day, running = tx.first(
+        "SELECT till, business_date, running FROM sale WHERE sale_id = :sale_id", {"sale_id": sale_id}
+    ) or ("", "1970-01-01", 0)
+    return receipt_number(till, date.fromisoformat(day), running)
+
+
 def find_recorded_as(tx: Transaction, name: str) -> int | None:
     found: int | None = tx.value("SELECT sale_id FROM sale WHERE recorded_as = :name", {"name": name})
     return found

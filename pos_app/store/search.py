@@ -78,6 +78,10 @@ _CODES_LATELY: Final = {
     )
     for column in _CODES
 }
+_NAMED: Final = (
+    "SELECT product_id FROM product_search f CROSS JOIN product p ON p.product_id = f.rowid "
+    "WHERE product_search MATCH :match AND p.name = :name AND active = 1"
+)
 _CODES_OF: Final = "SELECT code FROM barcode WHERE product_id = :product_id ORDER BY factor_milli, code"
 _BEST: Final = (
     "SELECT product_id FROM json_each(:ids) CROSS JOIN product p ON p.product_id = value "
@@ -136,6 +140,12 @@ def _steps(tx: Transaction, text: str) -> Iterator[Sequence[ProductId]]:
     words = [part for part in map(searchable, text.split()) if part]
     if len(words) > 1:
         yield _by_terms(tx, " AND ".join(f'"{part}" *' for part in words))
+
+
+def named(tx: Transaction, name: str) -> list[ProductId]:
+    """Products of exactly this name."""
+    rows = tx.all(_NAMED, {"match": f'"{_WHOLE}{searchable(name)}"', "name": name})
+    return [row[0] for row in rows]
 
 
 def searchable(text: str) -> str:

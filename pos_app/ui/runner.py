@@ -1,6 +1,6 @@
 """The one door to background work: it is done off the UI thread, its outcome comes back on it.
 
-One thread owns the writing to the store, so that what the cashier did is written in the order it was done.
+What the cashier did is written by one runner, in the order it was done; a printer and a serial scanner have one each.
 """
 
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger("yundian.runner")
 
 
 class Runner(QObject):
-    """Runs work in order on the store's thread and hands the outcome to the UI thread.
+    """Runs work in order on one thread of its own and hands the outcome to the UI thread.
 
     `failed` is given the errors this application raises on purpose; anything else is logged and told to `unexpected`.
     """
@@ -25,9 +25,9 @@ class Runner(QObject):
     unexpected = Signal(str)
     _ready = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._pending = 0
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -49,7 +49,7 @@ class Runner(QObject):
             self._pending -= 1
             self._finish(future, done, failed)
 
-        self._store_thread.submit(work).add_done_callback(lambda future: self._ready.emit(lambda: finish(future)))
+        self._thread.submit(work).add_done_callback(lambda future: self._ready.emit(lambda: finish(future)))
 
     def _finish(self, future: Future[T], done: Callable[[T], None], failed: Callable[[PosError], None] | None) -> None:
         try:
@@ -74,4 +74,4 @@ class Runner(QObject):
 
     def close(self) -> None:
         """Finish what was queued; nothing is told any more after this."""
-        self._store_thread.shutdown(wait=True)
+        self._thread.shutdown(wait=True)

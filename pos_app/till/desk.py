@@ -1,0 +1,145 @@
+"""The desk behind the selling page: what takes time is done by a runner, and the outcome comes back to the screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtWidgets import QApplication
+
+from hardware.voice.ports import Voice
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import Money
+from pos_app.domain.people import Right, User
+from pos_app.domain.product import Item, Kind
+from pos_app.domain.receipt import SHOP_TIME
+from pos_app.domain.words import Phrase
+from pos_app.services import catalogue, printing
+from pos_app.services.checkout import Settle, Settled, settle
+from pos_app.services.ports import Clock, Ids
+from pos_app.store.engine import Store
+from pos_app.till.printer import Printer
+from pos_app.ui.runner import Runner
+from pos_app.ui.sell.ports import Failed
+from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ResultRow
+from pos_app.ui.translate import tr
+
+RESULTS_MAX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every screen of the till works with. `runner` writes to the store, in the order things were done."""
+
+    store: Store
+    runner: Runner
+    printer: Printer
+    voice: Voice
+    clock: Clock
+    ids: Ids
+
+
+class TillDesk:
+    """One cashier's desk."""
+
+    def __init__(self, tools: Tools, user: User) -> None:
+        self._user = user
+        self._store, self._runner = tools.store, tools.runner
+        self._printer, self._voice, self._clock, self._ids = tools.printer, tools.voice, tools.clock, tools.ids
+
+    @property
+    def prints(self) -> bool:
+        return self._printer.set_up
+
+    def settle(self, command: Settle, done: Callable[[Settled], None], failed: Failed) -> None:
+        def settled(outcome: Settled) -> None:
+            self._printer.wake()
+            done(outcome)
+
+        self._runner.submit(
+            lambda: settle(self._store, command, self._user, clock=self._clock, ids=self._ids), settled, failed
+        )
+
+    def add_product(self, draft: ProductDraft, done: Callable[[Item], None], failed: Failed) -> None:
+        self._runner.submit(
+            lambda: catalogue.add_product(self._store, self._command(draft), clock=self._clock, ids=self._ids),
+            done,
+            failed,
+        )
+
+    def _command(self, draft: ProductDraft) -> catalogue.AddProduct:
+        """What was typed, read. Raises `RuleViolation` at the field that can't be."""
+        self._user.need(Right.ADD_PRODUCT)
+        price = _amount(draft.price, "price")
+        if price is None:
+            raise RuleViolation("Please give the product a price", field="price")
+        return catalogue.AddProduct(
+            name=draft.name,
+            price=price,
+            code=draft.code,
+            unit=draft.unit,
+            kind=draft.kind,
+            category=draft.category.strip() or None,
+            cost=_amount(draft.cost, "cost"),
+            in_house=True,  # the cashier has the goods in hand and has been told when the check digit is wrong
+        )
+
+    def open_drawer(self, reason: str, done: Callable[[], None], failed: Failed) -> None:
+        def opened(_: None) -> None:
+            self._printer.wake()
+            done()
+
+        self._runner.submit(
+            lambda: printing.open_drawer(self._store, self._user, reason, clock=self._clock, ids=self._ids),
+            opened,
+            failed,
+        )
+
+    def reprint(self, done: Callable[[int], None], failed: Failed) -> None:
+        def queued(copy: int) -> None:
+            self._printer.wake()
+            done(copy)
+
+        self._runner.submit(
+            lambda: printing.reprint(self._store, None, clock=self._clock, ids=self._ids), queued, failed
+        )
+
+    def retry_job(self, job_id: int) -> None:
+        self._runner.submit(
+            lambda: printing.retry(self._store, job_id, clock=self._clock), lambda _: self._printer.wake()
+        )
+
+    def troubled_jobs(self) -> tuple[PrintJobRow, ...]:
+        return tuple(_job_row(job) for job in printing.troubled_jobs(self._store))
+
+    def search(self, text: str) -> tuple[ResultRow, ...]:
+        return tuple(
+            ResultRow(
+                str(found.product_id), found.name, found.unit, found.price, found.on_hand_text, "".join(found.codes[:1])
+            )
+            for found in catalogue.find_products(self._store, text, RESULTS_MAX)
+        )
+
+    def draft_for(self, code: str) -> ProductDraft:
+        tobacco = catalogue.guess_kind(code, "") is not Kind.GENERAL
+        return ProductDraft(code, unit="盒" if tobacco else "个", kind=Kind.CIGARETTE if tobacco else Kind.GENERAL)
+
+    def say(self, phrase: Phrase) -> None:
+        self._voice.say(phrase)
+
+    def warn(self) -> None:
+        QApplication.beep()
+
+
+def _amount(text: str, field: str) -> Money | None:
+    if not text.strip():
+        return None
+    try:
+        return Money.parse(text)
+    except RuleViolation as error:
+        raise RuleViolation(error.message, field=field, **error.values) from error
+
+
+def _job_row(job: printing.TroubledJob) -> PrintJobRow:
+    at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=job.changed_at_ms) + SHOP_TIME
+    title = job.number if job.kind == "receipt" else tr(f"job_{job.kind}")
+    return PrintJobRow(job.job_id, title, f"{at:%H:%M}", job.problem)

@@ -1,0 +1,70 @@
+"""The printer's own thread: opened when it is first needed, asked now and then how it is."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pos_app.domain.errors import PosError
+from pos_app.services.ports import Clock
+from pos_app.services.settings import Settings
+from pos_app.store.engine import Store
+from pos_app.till.print_report import NO_PRINTER, PrinterReport
+from pos_app.ui.runner import Runner
+
+LOOK_EVERY_MS = 10_000
+
+
+class Printer(QObject):
+    """`reported` tells how the printer is, after each job and every ten seconds; `failed` what stops it altogether."""
+
+    reported = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: Store, settings: Settings, *, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._settings, self._clock = store, settings, clock
+        self._runner = Runner("printer", self)
+        self._runner.unexpected.connect(lambda text: self.failed.emit(PosError(text.replace("{", "("))))
+        self._room: object = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def set_up(self) -> bool:
+        """Whether the shop has a printer at all."""
+        return bool(self._settings.printer)
+
+    @property
+    def idle(self) -> bool:
+        return self._runner.idle
+
+    def start(self) -> None:
+        """Open it and print what waited since the till was last on."""
+        if self.set_up:
+            self.wake()
+            self._timer.start()
+        else:
+            self.reported.emit(NO_PRINTER)
+
+    def wake(self) -> None:
+        """There may be a job."""
+        if self.set_up:
+            self._runner.submit(self._drain, self.reported.emit, self.failed.emit)
+
+    def _look(self) -> None:
+        if self._runner.idle:  # while it prints it will tell by itself
+            self.wake()
+
+    def _drain(self) -> PrinterReport:
+        # The codec and its picture library take half a second to load; that is this thread's time, not the screen's.
+        from pos_app.till import print_room  # noqa: PLC0415 - see above
+
+        if not isinstance(self._room, print_room.PrintRoom):
+            device = print_room.open_printer(self._settings)
+            assert device is not None  # noqa: S101 - the shop has one, or this is not called
+            profile = print_room.profile_of(self._settings)
+            self._room = print_room.PrintRoom(self._store, device, profile, clock=self._clock)
+        return self._room.drain()
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._runner.close()

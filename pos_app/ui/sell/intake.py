@@ -1,0 +1,157 @@
+"""How goods get onto the sale: scanned, typed, found by name, picked from the quick panel, or added on the spot."""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from pos_app.domain import words
+from pos_app.domain.basket import Entered
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import ONE, Quantity
+from pos_app.domain.product import Item, ProductId
+from pos_app.services import scanning
+from pos_app.services.counter import Added, Counter, Scanned
+from pos_app.ui.message import Level
+from pos_app.ui.sell.ports import Desk, SellView
+from pos_app.ui.sell.unknown import UnknownCodes
+from pos_app.ui.translate import tr
+
+CODE_DIGITS_MIN: Final = 8
+"""From so many digits on, what nobody knows is taken for a code to be added, not for a search."""
+
+
+class Page(Protocol):
+    """What the intake tells the page."""
+
+    def sale_changed(self) -> None: ...
+    def ask_age_if_due(self) -> bool: ...
+    def show_unknown(self) -> None: ...
+    def tell(self, level: Level, text: str) -> None: ...
+    def alarm(self, text: str) -> None: ...
+    def guarded(self, work: Callable[[], None]) -> None: ...
+
+
+class Intake:
+    """Keeps what stands in the entry field; everything else is the counter's."""
+
+    def __init__(self, page: Page, view: SellView, counter: Counter, desk: Desk, unknown: UnknownCodes) -> None:
+        self._page, self._view, self._counter, self._desk, self._unknown = page, view, counter, desk, unknown
+        self.licence = ""
+        self._entry = ""
+        self._short_said: set[ProductId] = set()
+
+    def typed(self, text: str) -> None:
+        self._entry = text
+
+    def search(self) -> None:
+        """Typing paused: look for what stands in the entry field."""
+        try:
+            rest = scanning.read_entry(self._entry).rest
+        except RuleViolation:
+            rest = ""
+        self._view.show_results(self._desk.search(rest) if rest else ())
+
+    def scanned(self, code: str) -> None:
+        self._scan(code, self._entry_quantity(), Entered.SCAN)
+
+    def entered(self, text: str, picked: str | None) -> None:
+        """Enter in the entry field: a quantity for the newest line, a code typed by hand, or the marked result."""
+        typed = scanning.read_entry(text)
+        newest = self._counter.basket.newest
+        if not typed.rest:
+            if typed.quantity is not None and newest is not None:
+                self._counter.set_quantity(newest, typed.quantity)
+                self._page.sale_changed()
+            return
+        outcome = self._counter.scan(typed.rest, typed.quantity, entered=self._how(Entered.HAND))
+        if isinstance(outcome, Added):
+            self._added(outcome)
+        elif picked is not None:
+            self.picked(picked, Entered.SEARCH)
+        elif results := self._desk.search(typed.rest):
+            self._view.show_results(results)
+        elif typed.rest.isdigit() and len(typed.rest) >= CODE_DIGITS_MIN:
+            self._taken_by_hand(outcome)
+        else:
+            self._page.tell(Level.WARNING, tr("Nothing is called {text}", text=typed.rest))
+
+    def _taken_by_hand(self, outcome: Scanned) -> None:
+        """What was typed may have a wrong check digit and still be what stands on the goods."""
+        if isinstance(outcome, scanning.BadCheckDigit):
+            self._taken(scanning.UnknownCode(outcome.code))
+            self._page.tell(Level.WARNING, tr("{code} has a wrong check digit: please look again", code=outcome.code))
+        else:
+            self._taken(outcome)
+
+    def picked(self, key: str, entered: Entered) -> None:
+        """Goods chosen on the screen."""
+        quantity = self._entry_quantity() or ONE
+        self._added(self._counter.pick(ProductId(int(key)), quantity, self._how(entered)))
+
+    def add_typed(self) -> None:
+        """Add what is typed as a new product, whatever else it might mean."""
+        code = self._entry.strip()
+        if code:
+            self.forget_entry()
+            self._unknown.put(code)
+            self._page.show_unknown()
+
+    def product_added(self, code: str, item: Item) -> None:
+        self._page.tell(Level.SUCCESS, tr("{name} is in the catalogue now", name=item.name))
+        self._page.guarded(lambda: self._scan(code, None, Entered.HAND))
+
+    def next_sale(self) -> None:
+        self._short_said.clear()
+        self.forget_entry()
+
+    def forget_entry(self) -> None:
+        self._entry = ""
+        self._view.set_entry("")
+        self._view.show_results(())
+
+    def _scan(self, code: str, quantity: Quantity | None, entered: Entered) -> None:
+        self._taken(self._counter.scan(code, quantity, entered=self._how(entered)))
+
+    def _taken(self, outcome: Scanned) -> None:
+        match outcome:
+            case Added():
+                self._added(outcome)
+            case scanning.UnknownCode(code):
+                self._ask_to_add(code)
+            case scanning.BadCheckDigit(code):
+                self._page.alarm(tr("The code {code} was read wrongly: please scan again", code=code))
+            case scanning.PaymentCode():
+                self._page.alarm(tr("This is a payment code, not goods"))
+            case scanning.CartonLabel(carton) if carton.licence == self.licence:
+                self._page.tell(Level.INFO, tr("This carton was delivered to this shop"))
+            case scanning.CartonLabel():
+                self._page.alarm(tr("This carton was delivered to another shop: do not sell it"))
+
+    def _added(self, added: Added) -> None:
+        self.forget_entry()
+        self._view.show_last_sale(None)
+        self._view.show_message(None)
+        self._page.sale_changed()
+        item = added.line.item
+        if added.short:
+            self._page.tell(Level.WARNING, tr("{name}: more is sold than the books have", name=item.name))
+            if item.product_id not in self._short_said:
+                self._short_said.add(item.product_id)
+                self._desk.say(words.out_of_stock())
+        if added.near_carton_limit:
+            self._page.tell(Level.WARNING, tr("Many cartons: 50 or more in one sale are forbidden"))
+        if added.ask_age:
+            self._page.ask_age_if_due()
+
+    def _ask_to_add(self, code: str) -> None:
+        self.forget_entry()
+        self._unknown.put(code)
+        self._desk.warn()
+        self._desk.say(words.unknown_code())
+        self._page.tell(Level.DANGER, tr("Nobody knows the code {code}: it can be added now", code=code))
+        self._page.show_unknown()
+
+    def _entry_quantity(self) -> Quantity | None:
+        return scanning.read_entry(self._entry).quantity if self._entry else None
+
+    def _how(self, entered: Entered) -> Entered:
+        return entered if self._counter.recorded_as is None else Entered.BATCH

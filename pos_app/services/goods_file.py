@@ -10,6 +10,7 @@ from pos_app.domain.stock import UNIT_COST_SCALE
 from pos_app.services import goods_own
 from pos_app.services.goods_cells import Cells
 from pos_app.services.goods_columns import REQUIRED, column_of, plain_heading
+from pos_app.services.goods_formula import plain
 from pos_app.services.goods_lists import LISTS
 from pos_app.services.goods_record import GoodsRecord, Remark, UnitRecord
 from pos_app.services.table_file import Table, read_table
@@ -50,7 +51,7 @@ def read_goods(path: Path) -> GoodsFile:
 
 def _rows(table: Table, columns: Sequence[str | None], problems: list[Remark]) -> Iterator[Cells]:
     for row in table.rows:
-        named = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column and cell}
+        named = {column: plain(cell) for column, cell in zip(columns, row.cells, strict=False) if column and cell}
         yield Cells(row.line, named, problems)
 
 

@@ -162,21 +162,21 @@ class _Import:
 
     def _update(self, change: Change) -> None:
         kept, values = change.kept, dict(change.values)
-        if change.category is not None:
-            values["category_id"] = goods.category_id(self._tx, change.category)
+        self._cost_and_stock(kept.product_id, kept.uid, values.pop("unit_cost", None), values.pop("stock", None))
+        self._set_quick(kept.product_id, values.pop("quick", None))
+        if "category" in values:
+            values["category_id"] = goods.category_id(self._tx, values.pop("category"))
         if values:
             goods.change(self._tx, kept.product_id, values)
         if "name" in values:
-            self._named.append((kept.product_id, str(values["name"])))
+            self._named.append((kept.product_id, values["name"]))
         goods.add_codes(self._tx, kept.product_id, change.new_codes)
         for old, new in change.changed_codes:
             goods.change_code(self._tx, new)
             if new.price != old.price:
                 self._price_changed(kept.uid, new.code, old.price, new.price)
         if not kept.codes and "price_fen" in values:
-            self._price_changed(kept.uid, kept.house_code or "", kept.price, Money(int(str(values["price_fen"]))))
-        self._cost_and_stock(kept.product_id, kept.uid, change.unit_cost, change.opening)
-        self._set_quick(kept.product_id, change.quick)
+            self._price_changed(kept.uid, kept.house_code or "", kept.price, Money(values["price_fen"]))
 
     def _price_changed(self, uid: str, code: str, old: Money, new: Money) -> None:
         self._journal("price.changed", {"product": uid, "code": code, "from_fen": old.fen, "to_fen": new.fen})

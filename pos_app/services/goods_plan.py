@@ -1,7 +1,8 @@
 """What a file of goods would change in this shop: worked out completely before anything is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pos_app.domain.money import ONE, Money, Quantity
 from pos_app.domain.product import Kind, ProductId
@@ -14,21 +15,16 @@ from pos_app.store.goods import Code, KeptProduct, NewProduct
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a record changes of a product that is there. `values` are columns of the product; None is no change."""
+    """What a record changes of a product that is there: new values by name, codes, the first stock, a quick key."""
 
     kept: KeptProduct
-    values: dict[str, object]
+    values: Mapping[str, Any]
     new_codes: tuple[Code, ...]
     changed_codes: tuple[tuple[Code, Code], ...]
-    category: str | None
-    unit_cost: int | None
-    opening: Quantity | None
-    quick: QuickPlace | None
 
     @property
     def is_empty(self) -> bool:
-        said = (self.category, self.unit_cost, self.opening, self.quick)
-        return not (self.values or self.new_codes or self.changed_codes) and all(value is None for value in said)
+        return not (self.values or self.new_codes or self.changed_codes)
 
 
 @dataclass(slots=True)
@@ -42,10 +38,17 @@ class Plan:
     warnings: list[Remark] = field(default_factory=list)
     products: int = 0
     codes: int = 0
+    said: set[tuple[ProductId, str]] = field(default_factory=set)
 
     @property
     def updated(self) -> int:
         return len({change.kept.product_id for change in self.changes})
+
+    def first_said(self, product_id: ProductId, values: Mapping[str, object]) -> dict[str, object]:
+        """Of what several records say about one product, each thing counts the first time: a file has one meaning."""
+        new = {name: value for name, value in values.items() if (product_id, name) not in self.said}
+        self.said |= {(product_id, name) for name in new}
+        return new
 
 
 def make_plan(tx: Transaction, file: GoodsFile) -> Plan:
@@ -60,7 +63,7 @@ def make_plan(tx: Transaction, file: GoodsFile) -> Plan:
         plan.products += 1
         plan.codes += sum(unit.code != "" for unit in record.units)
         if owners:
-            change = _change(goods.kept(tx, owners[0][0]), record, plan.warnings)
+            change = _change(plan, goods.kept(tx, owners[0][0]), record)
             plan.changes += [] if change.is_empty else [change]
         elif record.only_known:
             plan.warnings.append(
@@ -96,20 +99,17 @@ def _owners(tx: Transaction, record: GoodsRecord) -> Iterator[tuple[ProductId, R
                 )
 
 
-def _change(kept: KeptProduct, record: GoodsRecord, warnings: list[Remark]) -> Change:
+def _change(plan: Plan, kept: KeptProduct, record: GoodsRecord) -> Change:
     units = [_as_kept(kept, unit) for unit in record.units]
     kind = record.kind if record.own and "kind" in record.said else kept.kind
     known = [(kept.codes[unit.code], unit) for unit in units if unit.code in kept.codes]
     changed = [(old, _changed_code(old, unit, own=record.own)) for old, unit in known]
+    said = {name: value for name, value in _said(record, units).items() if value is not None}
     return Change(
         kept=kept,
-        values=_values(kept, record, units),
+        values=_news(plan, kept, units, plan.first_said(kept.product_id, said)),
         new_codes=tuple(new_code(unit, kind) for unit in units if unit.code and unit.code not in kept.codes),
         changed_codes=tuple((old, new) for old, new in changed if old != new),
-        category=record.category if record.own and record.category != kept.category else None,
-        unit_cost=_cost_change(kept, units),
-        opening=_opening(kept, units, warnings),
-        quick=_quick_change(kept, record.quick),
     )
 
 
@@ -119,28 +119,53 @@ def _as_kept(kept: KeptProduct, unit: UnitRecord) -> UnitRecord:
     return unit if old is None or "factor" in unit.said else replace(unit, factor=old.factor)
 
 
-def _values(kept: KeptProduct, record: GoodsRecord, units: Sequence[UnitRecord]) -> dict[str, object]:
-    said: dict[str, object] = {"price_fen": _base_price(units), "guidance_fen": guidance_of(units)}
-    if record.own:
-        said |= {
-            "name": record.name,
-            "kind": record.kind.value if "kind" in record.said else None,
-            "unit": record.unit if "unit" in record.said else None,
-            "packs_per_carton": record.packs_per_carton,
-            "weighed": None if record.weighed is None else int(record.weighed),
-            "house_code": record.house_code,
-        }
+def _said(record: GoodsRecord, units: Sequence[UnitRecord]) -> dict[str, object]:
+    """Everything a record says about its product; None is silence."""
+    said: dict[str, object] = {
+        "price_fen": _base_price(units),
+        "guidance_fen": guidance_of(units),
+        "unit_cost": unit_cost_of(units),
+    }
+    if not record.own:
+        return said
+    return said | {
+        "name": record.name,
+        "kind": record.kind.value if "kind" in record.said else None,
+        "unit": record.unit if "unit" in record.said else None,
+        "category": record.category,
+        "packs_per_carton": record.packs_per_carton,
+        "weighed": None if record.weighed is None else int(record.weighed),
+        "house_code": record.house_code,
+        "stock": stock_of(units),
+        "quick": record.quick,
+    }
+
+
+def _news(plan: Plan, kept: KeptProduct, units: Sequence[UnitRecord], said: Mapping[str, object]) -> dict[str, Any]:
+    """What of it is new to the shop and may be changed by a file."""
     now = {
         "price_fen": kept.price.fen,
         "guidance_fen": None if kept.guidance is None else kept.guidance.fen,
+        # Stock that is there costs what was paid for it; a file only says what goods without any stock cost.
+        "unit_cost": kept.unit_cost if kept.on_hand.milli == 0 else said.get("unit_cost"),
         "name": kept.name,
         "kind": kept.kind.value,
         "unit": kept.unit,
+        "category": kept.category,
         "packs_per_carton": kept.packs_per_carton,
         "weighed": int(kept.weighed),
         "house_code": kept.house_code,
+        "stock": kept.on_hand,
+        "quick": None if kept.quick is None else QuickPlace(*kept.quick),
     }
-    return {column: value for column, value in said.items() if value is not None and value != now[column]}
+    news = {name: value for name, value in said.items() if value != now[name]}
+    if "stock" in news and kept.has_moved:
+        del news["stock"]
+        line = next(unit.line for unit in units if unit.stock is not None)
+        plan.warnings.append(Remark(line, "The till keeps this stock already: please count it, a file can't change it"))
+    if kept.quick is not None and news.get("quick") == QuickPlace(kept.quick[0], None):
+        del news["quick"]
+    return news
 
 
 def _base_price(units: Sequence[UnitRecord]) -> int | None:
@@ -197,28 +222,3 @@ def _changed_code(old: Code, unit: UnitRecord, *, own: bool) -> Code:
         return replace(old, price=price)
     name = unit.unit if "unit" in unit.said else old.unit
     return Code(old.code, name, unit.factor, price, old.tag if unit.tag is None else unit.tag)
-
-
-def _cost_change(kept: KeptProduct, units: Sequence[UnitRecord]) -> int | None:
-    """Stock that is there costs what was paid for it; a file only says what goods without any stock cost."""
-    cost = unit_cost_of(units)
-    return cost if kept.on_hand.milli == 0 and cost != kept.unit_cost else None
-
-
-def _opening(kept: KeptProduct, units: Sequence[UnitRecord], warnings: list[Remark]) -> Quantity | None:
-    stock = stock_of(units)
-    if stock is None or stock == kept.on_hand:
-        return None
-    if kept.has_moved:
-        line = next(unit.line for unit in units if unit.stock is not None)
-        warnings.append(Remark(line, "The stock is kept by the till already: it is not changed, please count it"))
-        return None
-    return stock
-
-
-def _quick_change(kept: KeptProduct, quick: QuickPlace | None) -> QuickPlace | None:
-    if quick is None or (
-        kept.quick is not None and quick in (QuickPlace(*kept.quick), QuickPlace(kept.quick[0], None))
-    ):
-        return None
-    return quick

@@ -1,0 +1,100 @@
+"""`yundian goods import|find|export`: the catalogue from and to files, and a look into it."""
+
+import argparse
+from pathlib import Path
+from typing import Any, Final
+
+from pos_app.cli.context import Context, Subparsers
+from pos_app.services.catalogue import find_products
+from pos_app.services.goods_export import export_goods
+from pos_app.services.goods_import import ImportReport, import_goods, preview_import
+from pos_app.services.goods_record import Remark
+
+_REMARKS_SHOWN: Final = 20
+
+
+def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser("goods", help="products from and to files, and a search")
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+    take = acts.add_parser("import", parents=[common], help="add and update products from a CSV or XLSX file")
+    take.add_argument("file", metavar="FILE", type=Path)
+    take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    take.add_argument("--skip-bad", action="store_true", help="take the rows that are right; else it is all or nothing")
+    take.set_defaults(handler=run_import)
+    find = acts.add_parser("find", parents=[common], help="by code, last digits, house code, pinyin or name")
+    find.add_argument("text", metavar="TEXT")
+    find.set_defaults(handler=run_find)
+    give = acts.add_parser("export", parents=[common], help="write every product to a .csv or .xlsx file")
+    give.add_argument("file", metavar="FILE", type=Path)
+    give.add_argument("--chinese", action="store_true", help="with Chinese headings")
+    give.set_defaults(handler=run_export)
+
+
+def run_import(args: argparse.Namespace, context: Context) -> int:
+    """0 when everything was taken, or what is right was asked for; 1 when errors kept the file out."""
+    if args.dry_run:
+        with context.store() as store:
+            report = preview_import(store, args.file)
+    else:
+        with context.store(write=True) as store, context.progress(args.file.name) as progress:
+            report = import_goods(
+                store, args.file, clock=context.clock, ids=context.ids, skip_bad=args.skip_bad, progress=progress
+            )
+    refused = bool(report.errors) and not args.skip_bad
+    context.emit(_answer(report), _text(report, refused=refused, dry_run=args.dry_run))
+    return 1 if refused else 0
+
+
+def _answer(report: ImportReport) -> dict[str, Any]:
+    return {
+        "products": report.products,
+        "codes": report.codes,
+        "created": report.created,
+        "updated": report.updated,
+        "errors": [_remark(remark) for remark in report.errors],
+        "warnings": [_remark(remark) for remark in report.warnings],
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {"line": remark.line, "reason": remark.reason}
+
+
+def _text(report: ImportReport, *, refused: bool, dry_run: bool) -> str:
+    lines = [f"{report.products} products with {report.codes} codes in the file"]
+    for label, remarks in (("errors", report.errors), ("warnings", report.warnings)):
+        if remarks:
+            lines.append(f"{len(remarks)} {label}:")
+            lines += [f"  line {remark.line}: {remark.reason}" for remark in remarks[:_REMARKS_SHOWN]]
+            lines += [f"  ... and {len(remarks) - _REMARKS_SHOWN} more"] if len(remarks) > _REMARKS_SHOWN else []
+    if refused:
+        lines.append("Nothing was taken: correct the file, or use --skip-bad to take the rows that are right.")
+    else:
+        would = "would be " if dry_run else ""
+        lines.append(f"{report.created} {would}added, {report.updated} {would}changed")
+    return "\n".join(lines)
+
+
+def run_find(args: argparse.Namespace, context: Context) -> int:
+    with context.store() as store:
+        found = find_products(store, args.text)
+    results = [
+        {
+            "product": product.product_uid,
+            "name": product.name,
+            "codes": list(product.codes),
+            "unit": product.unit,
+            "price_fen": product.price.fen,
+        }
+        for product in found
+    ]
+    lines = [f"{p.name}  {p.price}/{p.unit}  {p.on_hand_text}  {' '.join(p.codes)}" for p in found]
+    context.emit({"results": results}, "\n".join(lines) or "Nothing found")
+    return 0
+
+
+def run_export(args: argparse.Namespace, context: Context) -> int:
+    with context.store() as store, context.progress(args.file.name) as progress:
+        products = export_goods(store, args.file, chinese=args.chinese, progress=progress)
+    context.emit({"file": str(args.file), "products": products}, f"{products} products written to {args.file}")
+    return 0

@@ -65,7 +65,9 @@ class Counter:
             if quantity is not None:
                 raise RuleViolation("The scale's label fixes this line; remove it and weigh again", field="quantity")
             return self._put(labelled_line(meaning.item, meaning.label_amount, entered=entered, at_ms=at_ms))
-        return self._put(new_line(meaning.item, quantity or meaning.quantity, entered=entered, at_ms=at_ms))
+        return self._put(
+            new_line(meaning.item, meaning.quantity if quantity is None else quantity, entered=entered, at_ms=at_ms)
+        )
 
     def pick(self, product_id: ProductId, quantity: Quantity, entered: Entered) -> Added:
         """Goods chosen by name or quick key, in their base unit."""

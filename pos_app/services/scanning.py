@@ -76,7 +76,7 @@ def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
         weighed = goods.by_house_code(tx, label.item) or goods.by_house_code(tx, label.item.lstrip("0") or "0")
         if weighed is None:
             return UnknownCode(code, item=label.item)
-        return Found(weighed, label.weight or ONE, label.amount)
+        return Found(weighed, ONE if label.weight is None else label.weight, label.amount)
     carton = parse_carton_code(code)
     if carton is not None:
         return CartonLabel(carton)

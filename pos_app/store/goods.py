@@ -179,16 +179,17 @@ class QuickKey:
     place: int
     product_id: ProductId
     name: str
+    unit: str
     price: Money
 
 
 def quick_keys(tx: Transaction, page: int) -> Sequence[QuickKey]:
     rows = tx.all(
-        "SELECT quick_page, quick_place, product_id, name, price_fen FROM product "
+        "SELECT quick_page, quick_place, product_id, name, unit, price_fen FROM product "
         "WHERE quick_page = :page AND active = 1 ORDER BY quick_place",
         {"page": page},
     )
-    return [QuickKey(row[0], row[1], row[2], row[3], Money(row[4])) for row in rows]
+    return [QuickKey(row[0], row[1], row[2], row[3], row[4], Money(row[5])) for row in rows]
 
 
 def set_quick_key(tx: Transaction, product_id: ProductId, page: int, place: int) -> None:

@@ -1,12 +1,10 @@
 """The desk behind the selling page: what takes time is done by a runner, and the outcome comes back to the screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QApplication
 
-from hardware.voice.ports import Voice
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Money
 from pos_app.domain.people import Right, User
@@ -15,27 +13,12 @@ from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.words import Phrase
 from pos_app.services import catalogue, printing
 from pos_app.services.checkout import Settle, Settled, settle
-from pos_app.services.ports import Clock, Ids
-from pos_app.store.engine import Store
-from pos_app.till.printer import Printer
-from pos_app.ui.runner import Runner
+from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
 from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ResultRow
 from pos_app.ui.translate import tr
 
 RESULTS_MAX = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What every screen of the till works with. `runner` writes to the store, in the order things were done."""
-
-    store: Store
-    runner: Runner
-    printer: Printer
-    voice: Voice
-    clock: Clock
-    ids: Ids
 
 
 class TillDesk:

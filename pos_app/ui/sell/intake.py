@@ -84,8 +84,9 @@ class Intake:
 
     def picked(self, key: str, entered: Entered) -> None:
         """Goods chosen on the screen."""
-        quantity = self._entry_quantity() or ONE
-        self._added(self._counter.pick(ProductId(int(key)), quantity, self._how(entered)))
+        quantity = self._entry_quantity()
+        item = ProductId(int(key))
+        self._added(self._counter.pick(item, ONE if quantity is None else quantity, self._how(entered)))
 
     def add_typed(self) -> None:
         """Add what is typed as a new product, whatever else it might mean."""

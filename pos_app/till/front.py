@@ -1,0 +1,133 @@
+"""The pages before work: a shop is made, somebody signs in, the shift is opened."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from pos_app.domain.errors import PosError, RuleViolation
+from pos_app.domain.money import ZERO, Money
+from pos_app.domain.people import User
+from pos_app.domain.receipt import SHOP_TIME
+from pos_app.domain.sale import Shift
+from pos_app.services.people import Locked, people_of, sign_in
+from pos_app.services.shifts import current_shift, likely_business_date, open_shift
+from pos_app.services.shop import NewShop, create_shop, read_shop
+from pos_app.till.tools import Tools
+from pos_app.ui.message import FieldError
+from pos_app.ui.sign_in import acts
+from pos_app.ui.sign_in.state import FirstStartDraft, FirstStartState, OpenShiftState, Person, SignInState
+from pos_app.ui.translate import tr, tr_error
+
+_FIELDS = {"name": "shop"}
+"""Where a field of the service has another name on the form."""
+
+
+class FrontView(Protocol):
+    def show_people(self, state: SignInState) -> None: ...
+    def show_open_shift(self, state: OpenShiftState) -> None: ...
+    def show_first_start(self, state: FirstStartState) -> None: ...
+
+
+class FrontPresenter:
+    """Leads to `ready`, which is called with who works and the shift that is open."""
+
+    def __init__(self, view: FrontView, tools: Tools, ready: Callable[[User, Shift], None]) -> None:
+        self._view, self._tools, self._ready = view, tools, ready
+        self._user: User | None = None
+        self._people: tuple[Person, ...] = ()
+        self._busy = False
+
+    def begin(self) -> None:
+        """Show the page that is due."""
+        with self._tools.store.read() as tx:
+            shop = read_shop(tx)
+            self._people = tuple(Person(p.user_id, p.name, p.role) for p in people_of(tx))
+        if shop is None:
+            self._view.show_first_start(FirstStartState())
+        else:
+            only = self._people[0].user_id if len(self._people) == 1 else None
+            self._view.show_people(SignInState(self._people, only))
+
+    def do(self, act: acts.FrontAct) -> None:
+        if self._busy:
+            return
+        match act:
+            case acts.PersonChosen(user_id):
+                self._view.show_people(SignInState(self._people, user_id))
+            case acts.PinEntered(user_id, pin):
+                self._sign_in(user_id, pin)
+            case acts.ShiftOpened(text):
+                self._open_shift(text)
+            case acts.ShopEntered(draft):
+                self._create(draft)
+            case acts.SignInLeft():
+                self._user = None
+                self.begin()
+
+    def welcome(self, user: User) -> None:
+        """Who it is, is known: on to the shift."""
+        self._user = user
+        with self._tools.store.read() as tx:
+            shift = current_shift(tx)
+            day = likely_business_date(tx, self._tools.clock.now_ms())
+        if shift is not None:
+            self._ready(user, shift)
+        else:
+            self._view.show_open_shift(OpenShiftState(user.name, day))
+
+    def _sign_in(self, user_id: int, pin: str) -> None:
+        tools = self._tools
+        self._busy = True
+
+        def known(user: User) -> None:
+            self._busy = False
+            self.welcome(user)
+
+        def refused(error: PosError) -> None:
+            self._busy = False
+            locked = ""
+            if isinstance(error, Locked):
+                at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=error.until_ms) + SHOP_TIME
+                locked = f"{at:%H:%M}"
+            self._view.show_people(SignInState(self._people, user_id, error=tr_error(error), locked=locked))
+
+        tools.runner.submit(
+            lambda: sign_in(tools.store, user_id, pin, clock=tools.clock, ids=tools.ids), known, refused
+        )
+
+    def _open_shift(self, text: str) -> None:
+        assert self._user is not None  # noqa: S101 - the page is shown to somebody who has signed in
+        tools, user = self._tools, self._user
+        try:
+            amount = Money.parse(text) if text.strip() else ZERO
+        except RuleViolation as error:
+            self._shift_refused(error)
+            return
+        tools.runner.submit(
+            lambda: open_shift(tools.store, user, amount, clock=tools.clock, ids=tools.ids),
+            lambda shift: self._ready(user, shift),
+            self._shift_refused,
+        )
+
+    def _shift_refused(self, error: PosError) -> None:
+        assert self._user is not None  # noqa: S101 - as above
+        with self._tools.store.read() as tx:
+            day = likely_business_date(tx, self._tools.clock.now_ms())
+        self._view.show_open_shift(OpenShiftState(self._user.name, day, error=tr_error(error)))
+
+    def _create(self, draft: FirstStartDraft) -> None:
+        if draft.pin != draft.pin_again:
+            self._view.show_first_start(
+                FirstStartState((FieldError("pin_again", tr("The two PINs are not the same")),))
+            )
+            return
+        tools = self._tools
+        new = NewShop(licence=draft.licence, name=draft.shop, owner=draft.owner, pin=draft.pin)
+
+        def refused(error: PosError) -> None:
+            field = error.field or "shop"
+            self._view.show_first_start(FirstStartState((FieldError(_FIELDS.get(field, field), tr_error(error)),)))
+
+        tools.runner.submit(
+            lambda: create_shop(tools.store, new, clock=tools.clock, ids=tools.ids), lambda _: self.begin(), refused
+        )

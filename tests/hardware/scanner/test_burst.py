@@ -259,3 +259,11 @@ def test_typing_runs_right_into_a_scan() -> None:
     for gap_ms in range(36, 101):
         stream = keys("ruanzhonghua", 110) + keys(GTIN + "\r", 5, start_ms=1000 + 11 * 110 + gap_ms)
         assert codes(stream) == [GTIN]
+
+
+def test_a_quantity_typed_just_before_a_scan_that_hiccups_costs_no_digit() -> None:
+    detector = BurstDetector()
+    times = [0, 90, 130, 135, 140, 145, 150, 230, 235, 240, 245, 250, 255, 260, 265, 270]
+    readings = [detector.feed(character, at) for character, at in zip("3*6901028191081\r", times, strict=True)]
+    assert [scan.code for reading in readings for scan in reading.scans] == ["6901028191081"]
+    assert readings[-1].withhold

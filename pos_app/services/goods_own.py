@@ -30,13 +30,35 @@ _SHARED: Final = ("name", "category", "kind", "packs_per_carton", "house_code", 
 
 
 def group(rows: Iterable[Cells]) -> list[list[Cells]]:
-    """Rows of one product together: those with the same key, or without any key the same name and house code."""
-    products: dict[tuple[str, ...], list[Cells]] = {}
+    """Rows of one product together: those with the same key, or without any key the same name.
+
+    Two products may have one name when their house codes differ; a row without one belongs to the last of them.
+    """
+    products: list[list[Cells]] = []
+    by_key: dict[str, list[Cells]] = {}
+    by_name: dict[str, dict[str, list[Cells]]] = {}
     for row in rows:
-        key, name = row.text("product"), clean_name(row.text("name"))
-        named = ("name", name, normalise(row.text("house_code"))) if name else ("line", str(row.line))
-        products.setdefault(("key", key) if key else named, []).append(row)
-    return list(products.values())
+        key, name, house_code = row.text("product"), clean_name(row.text("name")), normalise(row.text("house_code"))
+        if key:
+            found = by_key.setdefault(key, [])
+        elif name:
+            found = _namesake(by_name.setdefault(name, {}), house_code)
+        else:
+            found = []
+        if not found:
+            products.append(found)
+        found.append(row)
+    return products
+
+
+def _namesake(namesakes: dict[str, list[Cells]], house_code: str) -> list[Cells]:
+    if house_code in namesakes:
+        return namesakes[house_code]
+    if not house_code and namesakes:
+        return list(namesakes.values())[-1]
+    # Rows above without any house code are of the first product that has one.
+    found = namesakes[house_code] = namesakes.pop("", [])
+    return found
 
 
 def read_product(rows: Sequence[Cells]) -> GoodsRecord | None:

@@ -72,8 +72,7 @@ def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids)
 def _look_up(store: Store, uid: str, unknown: CommitUnknown) -> Recorded | None:
     """What became of a sale whose COMMIT failed. Raises `unknown` again when the disk does not tell."""
     try:
-        store.fold_log()  # a sale may be readable and yet on no disk, or unreadable and come back with the log
-        with store.read() as tx:
+        with store.write() as tx:  # a read could show what is on no disk: this door opens only when the disk is sound
             return sales.find_by_uid(tx, uid)
     except StoreFault as fault:
         raise unknown from fault

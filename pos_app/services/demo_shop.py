@@ -19,11 +19,16 @@ DEMO_GOODS: Final = Path(__file__).parents[2] / "resources" / "demo" / "goods.cs
 
 
 def make_demo_shop(store: Store, *, clock: Clock, ids: Ids) -> User:
-    """Fill an empty store; the cashier whose shift is open."""
+    """Fill an empty store and open the shift; its cashier."""
+    cashier = make_demo_staff(store, clock=clock, ids=ids)
+    open_shift(store, cashier, DEMO_FLOAT, clock=clock, ids=ids)
+    return cashier
+
+
+def make_demo_staff(store: Store, *, clock: Clock, ids: Ids) -> User:
+    """Fill an empty store with shop, goods and people; the cashier."""
     shop = NewShop(licence=DEMO_LICENCE, name="云店演示店", owner="店主", pin=DEMO_PIN)
     create_shop(store, shop, clock=clock, ids=ids)
     import_goods(store, DEMO_GOODS, clock=clock, ids=ids)
     user_id = add_person(store, name="小周", role=Role.CASHIER, pin=DEMO_PIN, clock=clock, ids=ids)
-    cashier = User(user_id, "小周", Role.CASHIER)
-    open_shift(store, cashier, DEMO_FLOAT, clock=clock, ids=ids)
-    return cashier
+    return User(user_id, "小周", Role.CASHIER)

@@ -19,7 +19,8 @@ class Settings:
 
     language: str = "zh_CN"
     dark: bool = False
-    text_percent: int = 100
+    text_percent: int = 0
+    """How large everything is drawn; 0 is what suits the screen."""
     merge_lines: bool = True
     minor_policy: MinorPolicy = MinorPolicy.FIRST
     carton_warning: int = 30
@@ -38,7 +39,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         limits = {
-            "text_percent": (80, 200),
+            "text_percent": (0, 175),
             "scan_gap_ms": (10, 500),
             "volume": (0, 100),
             "carton_warning": (1, 50),

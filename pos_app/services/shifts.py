@@ -11,7 +11,7 @@ from pos_app.domain.people import Right, User
 from pos_app.domain.sale import Shift
 from pos_app.domain.tender import GIVEN_MAX
 from pos_app.services.ports import Clock, Ids
-from pos_app.store import journal, shifts
+from pos_app.store import journal, people, shifts
 from pos_app.store.engine import Store, Transaction
 
 SHOP_TIME_MS = 8 * 3_600_000
@@ -101,3 +101,14 @@ def close_shift(store: Store, user: User, counted: Money, *, clock: Clock, ids: 
         }
         journal.append(tx, "shift.closed", body, uid=ids.new(), at_ms=now)
     return ClosedShift(totals.sales, totals.amount, expected, counted)
+
+
+def counted_right(store: Store) -> tuple[User, Money]:
+    """Whose shift is open and the cash that should be in the drawer: what a demo or a replay counts."""
+    with store.read() as tx:
+        shift = shifts.open_shift(tx)
+        if shift is None:
+            raise RuleViolation("No shift is open")
+        account = people.account(tx, shift.user_id)
+        assert account is not None  # noqa: S101 - people are never deleted
+        return account.user, shift.float_amount + shifts.totals(tx, shift.shift_id).cash

@@ -33,7 +33,7 @@ class FrontPresenter:
 
     def __init__(self, view: FrontView, tools: Tools, ready: Callable[[User, Shift], None]) -> None:
         self._view, self._tools, self._ready = view, tools, ready
-        self._user: User | None = None
+        self.user: User | None = None
         self._people: tuple[Person, ...] = ()
         self._busy = False
 
@@ -61,12 +61,12 @@ class FrontPresenter:
             case acts.ShopEntered(draft):
                 self._create(draft)
             case acts.SignInLeft():
-                self._user = None
+                self.user = None
                 self.begin()
 
     def welcome(self, user: User) -> None:
         """Who it is, is known: on to the shift."""
-        self._user = user
+        self.user = user
         with self._tools.store.read() as tx:
             shift = current_shift(tx)
             day = likely_business_date(tx, self._tools.clock.now_ms())
@@ -96,8 +96,8 @@ class FrontPresenter:
         )
 
     def _open_shift(self, text: str) -> None:
-        assert self._user is not None  # noqa: S101 - the page is shown to somebody who has signed in
-        tools, user = self._tools, self._user
+        assert self.user is not None  # noqa: S101 - the page is shown to somebody who has signed in
+        tools, user = self._tools, self.user
         try:
             amount = Money.parse(text) if text.strip() else ZERO
         except RuleViolation as error:
@@ -110,10 +110,10 @@ class FrontPresenter:
         )
 
     def _shift_refused(self, error: PosError) -> None:
-        assert self._user is not None  # noqa: S101 - as above
+        assert self.user is not None  # noqa: S101 - as above
         with self._tools.store.read() as tx:
             day = likely_business_date(tx, self._tools.clock.now_ms())
-        self._view.show_open_shift(OpenShiftState(self._user.name, day, error=tr_error(error)))
+        self._view.show_open_shift(OpenShiftState(self.user.name, day, error=tr_error(error)))
 
     def _create(self, draft: FirstStartDraft) -> None:
         if draft.pin != draft.pin_again:

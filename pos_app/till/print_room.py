@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from io import BytesIO
 from typing import Final, Literal, cast
 
 from hardware.printing.address import open_transport
@@ -10,6 +11,7 @@ from hardware.printing.encoder import drawer_pulse, encode
 from hardware.printing.page import Cut, Element, Page, Qr, Text
 from hardware.printing.ports import BadAddress, DeviceError, ReceiptPrinter
 from hardware.printing.profile import PAPER_58, PAPER_80, Charset, PrinterProfile
+from hardware.printing.simulator import draw
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.receipt import Paper, PaperQr
 from pos_app.services import printing
@@ -86,3 +88,15 @@ class PrintRoom:
         if bool(why) == self._was_well:
             self._was_well = not why
             log.warning("printer_lost %s", why) if why else log.info("printer_back")
+
+
+def escpos_of(paper: Paper, settings: Settings) -> bytes:
+    """The bytes that the shop's printer gets."""
+    return encode(page_of(paper), profile_of(settings))
+
+
+def png_of(paper: Paper, settings: Settings) -> bytes:
+    """A picture of those bytes as the simulated printer prints them: one truth for preview and paper."""
+    picture = BytesIO()
+    draw(escpos_of(paper, settings), profile_of(settings)).save(picture, format="PNG")
+    return picture.getvalue()

@@ -75,7 +75,7 @@ class Till(QObject):
         self.tools = Tools(store, runner, printer, devices.voice, clock, ids)
         self.shell = Shell(theme)
         self.front_view = SignInView(theme)
-        self._front = FrontPresenter(self.front_view, self.tools, self.sell)
+        self.front = FrontPresenter(self.front_view, self.tools, self.sell)
         self.presenter: SellPresenter | None = None
         self.view: SellView | None = None
         self.counter: Counter | None = None
@@ -93,7 +93,7 @@ class Till(QObject):
         self._clock_timer = _timer(self, CLOCK_EVERY_MS, self._show_clock)
 
     def _connect(self, runner: Runner, printer: Printer) -> None:
-        self.front_view.acted.connect(self._front.do)
+        self.front_view.acted.connect(self.front.do)
         self.shell.warning_closed.connect(self._close_warning)
         self.shell.printer_pressed.connect(self._printer_pressed)
         self.shell.closing.connect(self.close)
@@ -107,7 +107,7 @@ class Till(QObject):
         """Show the window: the first page that is due."""
         QApplication.instance().installEventFilter(self._scan_filter)  # type: ignore[union-attr]
         self.shell.show_front(self.front_view)
-        self._front.begin()
+        self.front.begin()
         self._show_status()
         self.shell.show()
         self._clock_timer.start()
@@ -117,7 +117,7 @@ class Till(QObject):
 
     def welcome(self, user: User) -> None:
         """Skip the sign-in for somebody who is known."""
-        self._front.welcome(user)
+        self.front.welcome(user)
 
     def sell(self, user: User, shift: Shift) -> None:
         """Open the selling page for `user`."""

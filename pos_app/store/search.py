@@ -23,7 +23,7 @@ _TERM_LENGTH_MAX: Final = 24
 _WHOLE: Final = "\ue000"
 _AFTER_ALL: Final = "\U0010ffff"
 # So many hits are put in order exactly; of more, those sold lately come first and the rest as they were added.
-_HITS_MAX: Final = 600
+_HITS_MAX: Final = 300
 _SALES_LATELY: Final = 1000
 
 

@@ -27,7 +27,9 @@ class MigrationFailed(EnvironmentFault):
     """The store was not whole after the steps; nothing was changed."""
 
 
-def migrate(store: Store, *, backups: Path | None = None, at_ms: int = 0, target: str = HEAD) -> bool:
+def migrate(
+    store: Store, *, backups: Path | None = None, at_ms: int = 0, target: str = HEAD, steps: Path = MIGRATIONS
+) -> bool:
     """Upgrade the store when it is behind; whether anything was done. Raises `SchemaTooNew`, `MigrationFailed`.
 
     A store that holds anything is backed up into `backups` first.
@@ -47,15 +49,15 @@ def migrate(store: Store, *, backups: Path | None = None, at_ms: int = 0, target
         back_up(store, backups, at_ms=at_ms)
     with store.write() as tx:
         before = _facts(tx)
-        run_steps(tx.connection, target)
+        run_steps(tx.connection, target, steps)
         _check(tx, before)
     return True
 
 
-def run_steps(connection: Connection, target: str) -> None:
+def run_steps(connection: Connection, target: str, steps: Path = MIGRATIONS) -> None:
     """Alembic's steps up or down to `target` on an open transaction."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(steps))
     config.attributes["connection"] = connection
     upwards = target >= (_revision_on(connection) or "")
     (command.upgrade if upwards else command.downgrade)(config, target)

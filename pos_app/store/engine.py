@@ -128,6 +128,7 @@ class Store:
         check_library()
         self.path, self._read_only = path, read_only
         self._door = threading.Lock()
+        self._in_doubt = False
         self._engine = _make_engine(path, read_only=read_only)
 
     @property
@@ -137,31 +138,41 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A consistent view; nothing written in it is kept. Raises `StoreFault`."""
-        with _faults_named(), self._engine.connect() as connection:
-            with connection.execution_options(begin="BEGIN").begin() as transaction:
-                yield Transaction(connection)
-                transaction.rollback()
+        with (
+            _faults_named(),
+            self._engine.connect().execution_options(begin="BEGIN") as connection,
+            connection.begin() as transaction,
+        ):
+            yield Transaction(connection)
+            transaction.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """One fact: everything inside is committed together at the end, or nothing is.
 
-        Raises `StoreFault` when nothing was written, and `CommitUnknown` when COMMIT itself failed; the pool is dropped
-        then, so that the next look is a true one.
+        Raises `StoreFault` when nothing was written, `CommitUnknown` when COMMIT itself failed. Then what is read may
+        be on no disk, and what is not found may come back with the log: this door stays shut until the disk has taken
+        the log, so a look-up through it is true.
         """
-        with self._door, _faults_named(), self._engine.connect() as connection:
+        with self._through_the_door() as connection:
             transaction = connection.begin()
-            try:
-                yield Transaction(connection)
-            except BaseException:
-                transaction.rollback()
-                raise
+            yield Transaction(connection)  # an error inside closes the connection, which rolls back
             try:
                 transaction.commit()
             except _DRIVER_ERRORS as error:
                 connection.invalidate()
                 self.reopen()
+                self._in_doubt = True
                 raise CommitUnknown("The disk did not confirm: {reason}", reason=error) from error
+
+    @contextmanager
+    def _through_the_door(self) -> Iterator[Connection]:
+        with self._door, _faults_named():
+            if self._in_doubt:
+                self.fold_log()
+                self._in_doubt = False
+            with self._engine.connect() as connection:
+                yield connection
 
     def reopen(self) -> None:
         """Drop every connection and start afresh on the same file."""

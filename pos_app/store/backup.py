@@ -34,7 +34,7 @@ class Backup:
 
 def back_up(store: Store, folder: Path, *, at_ms: int) -> Backup:
     """Make a verified backup; older ones beyond the last seven go. Raises `BadBackup` and leaves no file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     stamp = datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"store-{stamp}-{at_ms % 1000:03d}.sqlite"
     partial = target.with_suffix(".partial")
@@ -120,6 +120,14 @@ def _set_aside(path: Path, at_ms: int) -> Path | None:
         if old.exists():
             old.rename(f"{kept}{rest}")
     return kept
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder whose name is durable too: what is synced in it is lost with it."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
 
 
 def _sync(path: Path) -> None:

@@ -1,0 +1,27 @@
+"""What the strip at the top of the window shows. No toolkit in here."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class PrinterState(Enum):
+    """What the printer said last; a printer that doesn't answer is unknown, never ok (rule D-3)."""
+
+    OK = "ok"
+    UNKNOWN = "unknown"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusState:
+    """Where we are, who works, and what needs attention. `jobs_waiting` are receipts that didn't come out."""
+
+    shop: str = ""
+    till: str = ""
+    cashier: str = ""
+    business_date: date | None = None
+    printer: PrinterState = PrinterState.UNKNOWN
+    jobs_waiting: int = 0
+    entries_waiting: int = 0
+    clock: str = ""

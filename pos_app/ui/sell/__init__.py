@@ -1,0 +1,1 @@
+"""The selling page."""

@@ -1,0 +1,128 @@
+"""What a person did on the selling page, for the presenter. No toolkit in here."""
+
+from dataclasses import dataclass
+
+from pos_app.domain.money import Money
+from pos_app.ui.sell.keys import Command
+from pos_app.ui.sell.state import ProductDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A key or button of the page; `line_id` is the selected line, None when there is none."""
+
+    command: Command
+    line_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTyped:
+    """The entry field reads so now: search as typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryEntered:
+    """Enter in the entry field; `picked` is the marked result of the search, if results are shown.
+
+    Also sent when so many digits arrived in an amount field that they can only be a code.
+    """
+
+    text: str
+    picked: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPicked:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuickPicked:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelTyped:
+    """The field of the open panel (cash given, quantity, price) reads so now."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelEntered:
+    """Enter in the field of the open panel; an empty text in the cash panel means the exact sum."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CashPicked:
+    """One of the suggested sums was handed over; the first is the exact one."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TenderPicked:
+    tender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Yes or no to what the open panel asks; `remember` is "don't ask again for this item"."""
+
+    yes: bool
+    remember: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGiven:
+    """Why the drawer is opened."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEntered:
+    """The form of an unknown code is to be saved."""
+
+    draft: ProductDraft
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChosen:
+    """Another of the unknown codes is to be filled in next; what was typed for the one shown comes along."""
+
+    code: str
+    draft: ProductDraft
+
+
+@dataclass(frozen=True, slots=True)
+class JobRetried:
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """Esc: leave the open panel, or nothing is open and nothing typed."""
+
+
+Act = (
+    Commanded
+    | EntryTyped
+    | EntryEntered
+    | ResultPicked
+    | QuickPicked
+    | PanelTyped
+    | PanelEntered
+    | CashPicked
+    | TenderPicked
+    | Answered
+    | ReasonGiven
+    | ProductEntered
+    | CodeChosen
+    | JobRetried
+    | WentBack
+)

@@ -1,0 +1,46 @@
+"""The keys of the selling page: the ones cashiers of such tills know, as data a shop may change. No toolkit in here."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+
+class Command(Enum):
+    """What a key of the page asks for."""
+
+    HELP = "help"
+    UNIT = "unit"
+    QUANTITY = "quantity"
+    PRICE = "price"
+    REMOVE = "remove"
+    CLEAR = "clear"
+    REPRINT = "reprint"
+    DRAWER = "drawer"
+    PRINTER = "printer"
+    ADD_PRODUCT = "add_product"
+    SETTLE = "settle"
+    EXACT_CASH = "exact_cash"
+    TENDERS = "tenders"
+
+
+Keys = Mapping[Command, tuple[str, ...]]
+
+# The first key of each is the one shown. Characters and editing keys act only while the entry field is empty.
+DEFAULT_KEYS: Final[Keys] = {
+    Command.HELP: ("F1",),
+    Command.UNIT: ("F2",),
+    Command.QUANTITY: ("F3",),
+    Command.PRICE: ("F4",),
+    Command.REPRINT: ("F7",),
+    Command.CLEAR: ("F8",),
+    Command.REMOVE: ("Del",),
+    Command.DRAWER: ("Home",),
+    Command.PRINTER: ("F12",),
+    Command.ADD_PRODUCT: ("Ins",),
+    Command.SETTLE: ("Space", "+"),
+    Command.EXACT_CASH: ("Ctrl+Return",),
+    Command.TENDERS: ("*",),
+}
+# The buttons of an open panel from the top. No character presses anything there: a scan is made of characters.
+CHOICE_KEYS: Final = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")
+QUICK_KEYS: Final = tuple(f"Ctrl+{digit}" for digit in range(1, 10))

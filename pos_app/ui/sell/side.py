@@ -1,0 +1,129 @@
+"""The right side: the customer, the sum, and below either how to pay and quick goods, or one open panel."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from pos_app.ui.sell.keys import Command, Keys
+from pos_app.ui.sell.panels.cash import CashPanel
+from pos_app.ui.sell.panels.choose import DrawerPanel, TendersPanel
+from pos_app.ui.sell.panels.confirm import AgePanel, ClearPanel
+from pos_app.ui.sell.panels.help import HelpPanel
+from pos_app.ui.sell.panels.jobs import JobsPanel
+from pos_app.ui.sell.panels.number import PricePanel, QuantityPanel
+from pos_app.ui.sell.panels.panel import Panel, Tell
+from pos_app.ui.sell.panels.product import ProductPanel
+from pos_app.ui.sell.quick import QuickPanel
+from pos_app.ui.sell.state import (
+    AgeState,
+    CashState,
+    ClearState,
+    DrawerState,
+    HelpState,
+    PanelState,
+    PriceState,
+    PrinterTroubleState,
+    QuantityState,
+    SaleState,
+    TendersState,
+    UnknownCodeState,
+)
+from pos_app.ui.sell.totals import TotalsCard
+from pos_app.ui.sell.words import command_name
+from pos_app.ui.theme import BIG, GRID, Text, Theme
+from pos_app.ui.translate import tr
+from pos_app.ui.widgets.button import Button, Face, Kind
+from pos_app.ui.widgets.icons import Icon, IconLabel
+from pos_app.ui.widgets.labels import Card, Label, row
+
+
+class Side(QWidget):
+    """Panels are built when first opened; a panel that needs the room takes the place of customer and sum too."""
+
+    commanded = Signal(Command)
+    panel_built = Signal(QWidget)
+
+    def __init__(self, theme: Theme, keys: Keys, tell: Tell) -> None:
+        super().__init__()
+        self._theme = theme
+        self._makers: dict[type, Callable[[], Panel[Any]]] = {
+            CashState: partial(CashPanel, theme, tell),
+            TendersState: partial(TendersPanel, theme, tell),
+            QuantityState: partial(QuantityPanel, theme, tell),
+            PriceState: partial(PricePanel, theme, tell),
+            UnknownCodeState: partial(ProductPanel, theme, tell),
+            AgeState: partial(AgePanel, theme, tell),
+            ClearState: partial(ClearPanel, theme, tell),
+            HelpState: partial(HelpPanel, theme, tell, keys),
+            DrawerState: partial(DrawerPanel, theme, tell),
+            PrinterTroubleState: partial(JobsPanel, theme, tell),
+        }
+        self._panels: dict[type, Panel[Any]] = {}
+        self.panel: Panel[Any] | None = None
+        self.totals = TotalsCard(theme)
+        self.quick = QuickPanel(theme)
+        self._customer = _customer_card(theme)
+        self._pay = [
+            Button(theme, Face(command_name(command), keys[command][0], icon, kind, Text.TITLE, BIG))
+            for command, icon, kind in (
+                (Command.SETTLE, Icon.CASH, Kind.PRIMARY),
+                (Command.TENDERS, Icon.DEVICE, Kind.PLAIN),
+            )
+        ]
+        for button, command in zip(self._pay, (Command.SETTLE, Command.TENDERS), strict=True):
+            button.clicked.connect(partial(self.commanded.emit, command))
+        self._lay_out(theme.px(GRID))
+
+    def _lay_out(self, gap: int) -> None:
+        self._home = QWidget()
+        home = QVBoxLayout(self._home)
+        home.setContentsMargins(0, 0, 0, 0)
+        home.setSpacing(gap)
+        home.addLayout(row(*self._pay, spacing=gap))
+        home.addWidget(self.quick, 1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._home)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(gap)
+        box.addWidget(self._customer)
+        box.addWidget(self.totals)
+        box.addLayout(self._stack, 1)
+
+    def show_sale(self, sale: SaleState) -> None:
+        self.totals.show_sale(sale)
+        for button in self._pay:
+            button.setEnabled(bool(sale.lines))
+
+    def show_panel(self, state: PanelState | None) -> None:
+        panel = None if state is None else self._panel_of(type(state))
+        another = panel is not self.panel
+        if panel is not None:
+            if another:
+                panel.opened()
+            panel.show_state(state)
+        if another:
+            self.panel = panel
+            self._stack.setCurrentWidget(self._home if panel is None else panel)
+            for part in (self._customer, self.totals):
+                part.setVisible(panel is None or panel.keeps_total)
+
+    def _panel_of(self, kind: type) -> Panel[Any]:
+        if kind not in self._panels:
+            panel = self._makers[kind]()
+            self._panels[kind] = panel
+            self._stack.addWidget(panel)
+            self.panel_built.emit(panel)
+        return self._panels[kind]
+
+
+def _customer_card(theme: Theme) -> Card:
+    card = Card()
+    box = QVBoxLayout(card)
+    gap = theme.px(GRID)
+    box.setContentsMargins(2 * gap, gap, 2 * gap, gap)
+    box.addLayout(row(IconLabel(theme, Icon.PERSON), Label(theme, tr("Guest"), Text.STRONG), None, spacing=gap))
+    return card

@@ -64,11 +64,11 @@ def _show(store: Store, context: Context) -> int:
     till = Till(store, devices, settings=settings, theme=theme, clock=context.clock, ids=context.ids)
     sys.excepthook = till.unexpected
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: till.shell.close())
+        signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, till.shell.close))
     awake = QTimer()  # lets Python see a signal while Qt waits
     awake.start(250)
     awake.timeout.connect(lambda: None)
-    till.selling.connect(lambda: context.say("yundian: ready"))
+    till.selling.connect(lambda: QTimer.singleShot(0, lambda: context.say("yundian: ready")))
     till.start()
     if shop is not None and shop.licence == DEMO_LICENCE:
         till.welcome(known[-1])

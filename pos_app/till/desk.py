@@ -16,7 +16,7 @@ from pos_app.services.checkout import Settle, Settled, settle
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
 from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ResultRow
-from pos_app.ui.translate import tr
+from pos_app.ui.sell.words import job_title
 
 RESULTS_MAX = 8
 
@@ -124,5 +124,5 @@ def _amount(text: str, field: str) -> Money | None:
 
 def _job_row(job: printing.TroubledJob) -> PrintJobRow:
     at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=job.changed_at_ms) + SHOP_TIME
-    title = job.number if job.kind == "receipt" else tr(f"job_{job.kind}")
+    title = job.number if job.kind == "receipt" else job_title(job.kind)
     return PrintJobRow(job.job_id, title, f"{at:%H:%M}", job.problem)

@@ -33,9 +33,15 @@ class Keyboard:
 
     def scan(self, code: str) -> None:
         """A code as a scanner types it, ended by Enter."""
+        self.scan_body(code)
+        self.scan_end()
+
+    def scan_body(self, code: str) -> None:
         self._now_ms += PERSON_MS
         for character in code:
             self._send(0, Qt.KeyboardModifier.NoModifier, character, SCANNER_MS)
+
+    def scan_end(self) -> None:
         self._send(int(Qt.Key.Key_Return), Qt.KeyboardModifier.NoModifier, "\r", SCANNER_MS)
 
     def _send(self, key: int, modifiers: Qt.KeyboardModifier, text: str, after_ms: int) -> None:

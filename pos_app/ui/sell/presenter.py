@@ -33,6 +33,7 @@ from pos_app.ui.sell.state import (
     UnknownCodeState,
 )
 from pos_app.ui.sell.unknown import UnknownCodes
+from pos_app.ui.sell.words import drawer_reason
 from pos_app.ui.translate import tr, tr_error
 
 DRAWER_REASONS = ("change", "check", "correction", "other")
@@ -126,7 +127,7 @@ class SellPresenter:
             case Command.REPRINT:
                 self._desk.reprint(self._reprinted, self._refused)
             case Command.DRAWER:
-                self._show_panel(DrawerState(tuple(Choice(key, tr(f"drawer_{key}")) for key in DRAWER_REASONS)))
+                self._show_panel(DrawerState(tuple(Choice(key, drawer_reason(key)) for key in DRAWER_REASONS)))
             case Command.PRINTER:
                 self._show_printer_trouble()
             case Command.ADD_PRODUCT:

@@ -16,6 +16,8 @@ from pos_app.store.backup import back_up
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.revision import HEAD, current_revision
 
+NOTHING: Final = "base"
+"""The schema of an empty file, as alembic names it."""
 MIGRATIONS: Final = Path(__file__).parents[2] / "migrations"
 
 
@@ -59,8 +61,8 @@ def run_steps(connection: Connection, target: str, steps: Path = MIGRATIONS) -> 
     config = Config()
     config.set_main_option("script_location", str(steps))
     config.attributes["connection"] = connection
-    upwards = target >= (_revision_on(connection) or "")
-    (command.upgrade if upwards else command.downgrade)(config, target)
+    downwards = target == NOTHING or target < (_revision_on(connection) or "")
+    (command.downgrade if downwards else command.upgrade)(config, target)
 
 
 def _revision_on(connection: Connection) -> str | None:

@@ -4,6 +4,7 @@ Restoring begins a new epoch of the journal, so that numbers given after the bac
 """
 
 import hashlib
+import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.store import checks, journal
 from pos_app.store.engine import Store, StoreFault
 
+log = logging.getLogger("yundian")
 KEPT: Final = 7
 _PATTERN: Final = "store-*.sqlite"
 
@@ -91,7 +93,7 @@ def restore(file: Path, path: Path, *, at_ms: int) -> Path | None:
         source.close()
     _begin_epoch(fresh, at_ms=at_ms)
     kept = _set_aside(path, at_ms)
-    fresh.rename(path)
+    fresh.replace(path)
     _sync(path.parent)
     return kept
 
@@ -112,14 +114,30 @@ def _begin_epoch(file: Path, *, at_ms: int) -> None:
 
 
 def _set_aside(path: Path, at_ms: int) -> Path | None:
+    """Give the store a second name, so that there is one in its place until the restored one takes it."""
     if not path.exists():
         return None
     kept = path.with_name(f"{path.stem}-before-restore-{at_ms}{path.suffix}")
-    for rest in ("-wal", "-shm", ""):
-        old = Path(f"{path}{rest}")
-        if old.exists():
-            old.rename(f"{kept}{rest}")
+    _fold(path)
+    for rest in ("-wal", "-shm"):
+        if Path(f"{path}{rest}").exists():
+            Path(f"{path}{rest}").rename(f"{kept}{rest}")
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a file system that knows one name for a file
+        path.rename(kept)
     return kept
+
+
+def _fold(path: Path) -> None:
+    """Bring a store into its one file, unless it is too damaged for that: then its log is kept beside it."""
+    store = Store(path)
+    try:
+        store.fold_log()
+    except StoreFault:
+        log.warning("the log of %s can't be folded; it is kept as it is", path.name)
+    finally:
+        store.close()
 
 
 def _make_folder(folder: Path) -> None:

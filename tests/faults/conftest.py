@@ -1,11 +1,13 @@
 """What the faults meet: folders that are copied for each of them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pos_app.store.backup import back_up
 from tests.faults.till import STORE_FILE, Till, make_shop, opened
-from tests.faults.upgrading import add_next_revision
+from tests.faults.upgrading import BACKUPS, add_next_revision
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +35,16 @@ def outdated_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
             till.pay(till.ring_up(number))
     add_next_revision(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def backed_up_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a shop with a backup, that has sold something since and was not shut down in order."""
+    home = tmp_path_factory.mktemp("backed-up")
+    make_shop(home / STORE_FILE)
+    with opened(home) as store:
+        till = Till(store, first_id=1000)
+        till.pay(till.ring_up(1))
+        back_up(store, home / BACKUPS, at_ms=1)
+        till.pay(till.ring_up(2))
+        return shutil.copytree(home, home / "as it was", ignore=shutil.ignore_patterns("as it was"))

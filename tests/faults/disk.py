@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
 
-from tests.faults.trace import Create, NotModelledError, Operation, Remove, Rename, Sync, Truncate, Write
+from tests.faults.trace import Create, Link, NotModelledError, Operation, Remove, Rename, Sync, Truncate, Write
 
 SECTOR: Final = 512
 _KEEPING: Final = ("nothing", "all", "beginning", "some", "torn")
@@ -106,6 +106,8 @@ class Disk:
         elif isinstance(operation, Rename):
             old, new = PurePath(operation.path), PurePath(operation.new)
             self._rename({old: None, new: self._seen[old]})
+        elif isinstance(operation, Link):
+            self._rename({PurePath(operation.new): self._seen[PurePath(operation.path)]})
 
     def _file(self, path: str) -> File:
         entry = self._seen.get(PurePath(path))
@@ -137,12 +139,15 @@ class Disk:
             changes = [change for change in self._pending if change.folder == folder]
             for change in changes[: rnd.choice((0, rnd.randint(0, len(changes)), len(changes)))]:
                 _take(names, change)
+        contents = dict[int, bytes]()  # a file of two names has one content
         for path, entry in sorted(names.items()):
             place = into / path.relative_to(self._folder)
             if isinstance(entry, Folder):
                 place.mkdir(exist_ok=True)
             elif place.parent.is_dir():
-                place.write_bytes(applied(entry.synced, kept(entry.pending, rnd)))
+                if id(entry) not in contents:
+                    contents[id(entry)] = applied(entry.synced, kept(entry.pending, rnd))
+                place.write_bytes(contents[id(entry)])
 
 
 def _take(names: dict[PurePath, Entry], change: NameChange) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pos_app.domain.errors import EnvironmentFault
 from pos_app.store.engine import Store
+from tests.faults.restoring import restore_newest
 from tests.faults.till import STORE_FILE, Till, answer_of
 from tests.faults.upgrading import upgrade
 
@@ -75,4 +76,10 @@ def _as_far_as_may_be(work: Callable[[], None]) -> None:
         return
 
 
-JOBS: Final[dict[str, Job]] = {"sell": sell, "trade": trade, "give_up": give_up, "upgrade": upgrade}
+JOBS: Final[dict[str, Job]] = {
+    "sell": sell,
+    "trade": trade,
+    "give_up": give_up,
+    "upgrade": upgrade,
+    "restore": restore_newest,
+}

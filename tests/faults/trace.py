@@ -57,17 +57,27 @@ class Rename:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A second name for a file."""
+
+    path: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledge:
     """Somebody was told something that must stay true."""
 
     what: str
 
 
-Operation = Create | Write | Truncate | Sync | Remove | Rename | Acknowledge
+Operation = Create | Write | Truncate | Sync | Remove | Rename | Link | Acknowledge
 
 _CALL: Final = re.compile(r"^\d+\s+(\w+)\((.*)\)\s+=\s+(-?\d+|0x[0-9a-f]+)(?:<.*>)?(?:\s.*)?$")
 _RESUMED: Final = re.compile(r"^(\d+)\s+<\.\.\. \w+ resumed>(.*)$")
-_DESCRIPTOR: Final = re.compile(r"^\d+<((?:\\x[0-9a-f]{2})*)>")
+_DESCRIPTOR: Final = re.compile(r"(?:^| )\d+<((?:\\x[0-9a-f]{2})*)>")
+# Calls that name files by their path; all others name an open file.
+_NAMING: Final = ("open", "creat", "mkdir", "rmdir", "unlink", "rename", "link", "truncate")
 _TEXT: Final = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _HEX: Final = re.compile(r"\\x([0-9a-f]{2})")
 _SHARED_MEMORY: Final = "-shm"
@@ -103,37 +113,41 @@ class _Reader:
 
     def __init__(self, folder: str, acknowledged: str) -> None:
         self._folder, self._acknowledged = folder, acknowledged
-        self._known: set[str] = set()
 
     def read(self, name: str, arguments: str, result: int) -> Iterator[Operation]:
         texts = [_unhex(text) for text in _TEXT.findall(arguments)]
-        if name in ("openat", "open", "creat", "mkdir", "mkdirat", "unlink", "unlinkat") or name.startswith("rename"):
+        if name.startswith(_NAMING):
             paths = [os.path.abspath(os.fsdecode(text)) for text in texts]  # noqa: PTH100 - links are not followed
-            if all(map(self._ours, paths)) and paths:
+            if any(map(self._ours, paths)):
                 yield from self._named(name, arguments, paths)
             return
-        descriptor = _DESCRIPTOR.match(arguments)
-        path = os.fsdecode(_unhex(descriptor[1])) if descriptor else ""
-        if name == "write" and path == self._acknowledged:
-            yield Acknowledge(texts[0][:result].decode())
-        elif self._ours(path) or f"{path}/" == self._folder:
-            yield from self._written(name, arguments, path, texts[0][:result] if texts else b"")
+        for path in (os.fsdecode(_unhex(text)) for text in _DESCRIPTOR.findall(arguments)):
+            if name == "write" and path == self._acknowledged:
+                yield Acknowledge(texts[0][:result].decode())
+            elif self._ours(path) or f"{path}/" == self._folder:
+                yield from self._written(name, arguments, path, texts[0][:result] if texts else b"")
 
     def _ours(self, path: str) -> bool:
         return path.startswith(self._folder) and not path.endswith(_SHARED_MEMORY) and path != self._acknowledged
 
     def _named(self, name: str, arguments: str, paths: list[str]) -> Iterator[Operation]:
+        if not all(map(self._ours, paths)):
+            raise NotModelledError(f"{name} into or out of the folder: {paths}")
         if name.startswith("unlink"):
             yield Remove(paths[0])
         elif name.startswith("rename"):
             yield Rename(*paths)
+        elif name.startswith("link"):
+            yield Link(*paths)
         elif name.startswith("mkdir"):
             yield Create(paths[0], folder=True)
-        else:
-            if "O_CREAT" in arguments or name == "creat":
+        elif name.startswith("open"):
+            if "O_CREAT" in arguments:
                 yield Create(paths[0])
-            if "O_TRUNC" in arguments or name == "creat":
+            if "O_TRUNC" in arguments:
                 yield Truncate(paths[0], 0)
+        else:
+            raise NotModelledError(f"{name} on {paths}")
 
     def _written(self, name: str, arguments: str, path: str, data: bytes) -> Iterator[Operation]:
         if name == "pwrite64":

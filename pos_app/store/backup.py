@@ -13,11 +13,13 @@ from typing import Final
 
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.store import checks, journal
-from pos_app.store.engine import Store, StoreFault
+from pos_app.store.engine import Store, StoreFault, Transaction
+from pos_app.store.revision import HEAD, current_revision
 
 log = logging.getLogger("yundian")
 KEPT: Final = 7
 _PATTERN: Final = "store-*.sqlite"
+_ASIDE: Final = "-before-restore-"
 
 
 class BadBackup(EnvironmentFault):
@@ -40,11 +42,13 @@ def back_up(store: Store, folder: Path, *, at_ms: int) -> Backup:
     stamp = datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"store-{stamp}-{at_ms % 1000:03d}.sqlite"
     partial = target.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    store.copy_into(partial)
-    found = verify(partial)
-    _sync(partial)
-    partial.rename(target)
+    try:
+        store.copy_into(partial)
+        found = verify(partial)
+        _sync(partial)
+        partial.rename(target)
+    finally:
+        _remove(partial)
     _sync(folder)
     for old in sorted(folder.glob(_PATTERN))[:-KEPT]:
         old.unlink()
@@ -55,10 +59,12 @@ def verify(file: Path) -> Backup:
     """Open a backup and check all of it. Raises `BadBackup`."""
     if not file.is_file():
         raise BadBackup("There is no backup at {file}", file=file)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
     copy = Store(file, read_only=True)
     try:
         with copy.read() as tx:
+            _check_ours(tx, file)
             failed = [check for check in checks.run_file(tx) if not check.ok]
             entries = tx.value("SELECT count(*) FROM journal")
             head = journal.head(tx)
@@ -71,13 +77,21 @@ def verify(file: Path) -> Backup:
     return Backup(file, entries, head.seq, digest)
 
 
+def _check_ours(tx: Transaction, file: Path) -> None:
+    found = current_revision(tx)
+    if found is None:
+        raise BadBackup("{file} is not a whole backup: {reason}", file=file.name, reason="there is no shop in it")
+    if found > HEAD:
+        raise BadBackup("{file} was made by a newer Yundian; please update the program", file=file.name)
+
+
 def list_backups(folder: Path) -> list[Path]:
     """Newest first."""
     return sorted(folder.glob(_PATTERN), reverse=True)
 
 
 def restore(file: Path, path: Path, *, at_ms: int) -> Path | None:
-    """Put a verified backup in the place of the store at `path` and begin a new epoch.
+    """Put a verified backup in the place of the store at `path` and begin an epoch that no store here has had.
 
     The store that was there is kept beside it; its path is returned. The caller migrates the restored store.
     """
@@ -85,31 +99,43 @@ def restore(file: Path, path: Path, *, at_ms: int) -> Path | None:
         raise RuleViolation("This file is the store itself")
     verify(file)
     fresh = path.with_suffix(".restoring")
-    fresh.unlink(missing_ok=True)
+    _remove(fresh)
     source = Store(file, read_only=True)
     try:
         source.copy_into(fresh)
     finally:
         source.close()
-    _begin_epoch(fresh, at_ms=at_ms)
+    known = [fresh, path, *path.parent.glob(f"{path.stem}{_ASIDE}*{path.suffix}")]
+    _begin_epoch(fresh, 1 + max(map(_last_epoch, known)), at_ms)
     kept = _set_aside(path, at_ms)
     fresh.replace(path)
     _sync(path.parent)
     return kept
 
 
-def _begin_epoch(file: Path, *, at_ms: int) -> None:
+def _last_epoch(file: Path) -> int:
+    """The epoch a store is in; 0 when there is none to be read."""
+    if not file.exists():
+        return 0
+    store = Store(file)
+    try:
+        with store.read() as tx:
+            return 0 if current_revision(tx) is None else journal.head(tx).epoch
+    except StoreFault:
+        return 0
+    finally:
+        store.close()
+
+
+def _begin_epoch(file: Path, epoch: int, at_ms: int) -> None:
     store = Store(file)
     with store.write() as tx:
-        head = journal.head(tx)
         tx.run(
             "INSERT INTO epoch (epoch, after_seq, began_at_ms, reason) VALUES (:epoch, :seq, :at_ms, 'restore')",
-            {"epoch": head.epoch + 1, "seq": head.seq, "at_ms": at_ms},
+            {"epoch": epoch, "seq": journal.head(tx).seq, "at_ms": at_ms},
         )
     store.fold_log()
     store.close()
-    for rest in ("-wal", "-shm"):
-        Path(f"{file}{rest}").unlink(missing_ok=True)
     _sync(file)
 
 
@@ -117,7 +143,7 @@ def _set_aside(path: Path, at_ms: int) -> Path | None:
     """Give the store a second name, so that there is one in its place until the restored one takes it."""
     if not path.exists():
         return None
-    kept = path.with_name(f"{path.stem}-before-restore-{at_ms}{path.suffix}")
+    kept = path.with_name(f"{path.stem}{_ASIDE}{at_ms}{path.suffix}")
     _fold(path)
     for rest in ("-wal", "-shm"):
         if Path(f"{path}{rest}").exists():
@@ -138,6 +164,12 @@ def _fold(path: Path) -> None:
         log.warning("the log of %s can't be folded; it is kept as it is", path.name)
     finally:
         store.close()
+
+
+def _remove(file: Path) -> None:
+    """Remove a store that was not finished, with what SQLite keeps beside it."""
+    for rest in ("", "-journal", "-wal", "-shm"):
+        Path(f"{file}{rest}").unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ from tests.faults import restoring
 from tests.faults.portrait import Portrait, portrait
 from tests.faults.power_cut import Image, Recording
 from tests.faults.strace import CALLS, kill_at_each
-from tests.faults.till import STORE_FILE
+from tests.faults.till import STORE_FILE, findings, opened
 
 Shop = tuple[Path, Portrait, Portrait]
 """The folder before a restore, its store, and the store after a restore that nothing happens to."""
@@ -37,6 +37,9 @@ def test_a_killed_restore(call: str, shop_to_restore: Shop, tmp_path: Path) -> N
         assert now == restored or kept(each.folder) in ([], [old]), each
         assert now == old or kept(each.folder) == [old], each
         assert list(restoring.restore_newest(each.folder)) == ["restored"]
+        with opened(each.folder) as store, store.read() as tx:
+            assert findings(tx) == [], each
+            assert tx.value("SELECT count(*) FROM sale") == 1, each
 
 
 def kept(folder: Path) -> list[Portrait]:

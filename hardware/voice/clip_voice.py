@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from contextlib import suppress
 from typing import Final
 
 from hardware.voice.clips import Clips
@@ -15,7 +16,7 @@ CLOSE_TIMEOUT_S: Final = 2
 
 
 class ClipVoice:
-    """Says utterances from their clip words. The thread starts with the first and ends with `close`."""
+    """Says utterances from their clip words. Its thread reads the clips at once, so that the first is not late."""
 
     def __init__(self, clips: Clips, sink: Sink, *, volume: int = DEFAULT_VOLUME) -> None:
         self._clips = clips
@@ -26,7 +27,8 @@ class ClipVoice:
         self._changed = threading.Condition()
         self._busy = False
         self._closed = False
-        self._thread: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
+        self._thread.start()
 
     @property
     def state(self) -> VoiceState:
@@ -37,9 +39,6 @@ class ClipVoice:
             if self._closed:
                 return
             self._pending.put(utterance)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
-                self._thread.start()
             self._changed.notify_all()
 
     def set_volume(self, percent: int) -> None:
@@ -56,10 +55,11 @@ class ClipVoice:
             self._pending.clear()
             self._changed.notify_all()
         self._sink.stop()
-        if self._thread is not None:
-            self._thread.join(CLOSE_TIMEOUT_S)
+        self._thread.join(CLOSE_TIMEOUT_S)
 
     def _work(self) -> None:
+        with suppress(VoiceUnavailable):  # told when something is to be said
+            self._clips.join((), self._volume)
         while (utterance := self._next()) is not None:
             self._speak(utterance)
 
@@ -73,7 +73,7 @@ class ClipVoice:
 
     def _speak(self, utterance: Utterance) -> None:
         try:
-            self._sink.play(self._clips.join(utterance.words).at_volume(self._volume), utterance.text)
+            self._sink.play(self._clips.join(utterance.words, self._volume), utterance.text)
         except VoiceUnavailable as fault:
             self._become(VoiceState(str(fault)))
         else:

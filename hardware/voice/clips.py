@@ -22,18 +22,20 @@ class Clips:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._sounds: dict[str, Sound] = {}
+        # The clips as loud as last asked for: made once, as sums over each sample hold up the screen's thread.
+        self._volume, self._loud = 100, self._sounds
 
     @property
     def words(self) -> frozenset[str]:
         """Every word there is a clip for."""
         return frozenset(self._loaded())
 
-    def join(self, words: Iterable[str]) -> Sound:
-        """The words as one sound; a word without a clip is left out. Raises `VoiceUnavailable`.
+    def join(self, words: Iterable[str], volume: int = 100) -> Sound:
+        """The words as one sound at that volume in percent; a word without a clip is left out. Raises `VoiceUnavailable`.
 
         Single syllables run into each other as in speech; around longer phrases there is a breath.
         """
-        sounds, joined, previous = self._loaded(), Sound(), ""
+        sounds, joined, previous = self._at(volume), Sound(), ""
         for word in words:
             if word not in sounds:
                 log.warning("voice_word_without_clip word=%s", word)
@@ -45,6 +47,13 @@ class Clips:
                 joined = Sound(joined.data + pause.data + sounds[word].data)
             previous = word
         return joined
+
+    def _at(self, volume: int) -> dict[str, Sound]:
+        sounds = self._loaded()
+        if volume != self._volume or not self._loud:
+            self._loud = {word: sound.at_volume(volume) for word, sound in sounds.items()}
+            self._volume = volume
+        return self._loud
 
     def _loaded(self) -> dict[str, Sound]:
         if not self._sounds:

@@ -17,13 +17,17 @@ class WavFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stopped = False
+        self._count: int | None = None
 
     def play(self, sound: Sound, text: str) -> None:
         if self._stopped:
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            name = f"{len(list(self._folder.glob('*.wav'))) + 1:04d}.wav"
+            if self._count is None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._count = len(list(self._folder.glob("*.wav")))
+            name = f"{self._count + 1:04d}.wav"
+            self._count += 1
             (self._folder / name).write_bytes(sound.wav())
             with (self._folder / SPOKEN).open("a", encoding="utf-8") as spoken:
                 spoken.write(f"{name}\t{text}\n")

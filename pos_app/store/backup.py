@@ -42,6 +42,7 @@ def back_up(store: Store, folder: Path, *, at_ms: int) -> Backup:
     stamp = datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"store-{stamp}-{at_ms % 1000:03d}.sqlite"
     partial = target.with_suffix(".partial")
+    _remove(partial)
     try:
         store.copy_into(partial)
         found = verify(partial)

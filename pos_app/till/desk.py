@@ -13,6 +13,7 @@ from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.words import Phrase
 from pos_app.services import catalogue, printing
 from pos_app.services.checkout import Settle, Settled, settle
+from pos_app.services.shifts import ClosedShift, close_shift
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
 from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ResultRow
@@ -24,8 +25,8 @@ RESULTS_MAX = 8
 class TillDesk:
     """One cashier's desk."""
 
-    def __init__(self, tools: Tools, user: User) -> None:
-        self._user = user
+    def __init__(self, tools: Tools, user: User, shift_closed: Callable[[ClosedShift], None]) -> None:
+        self._user, self._shift_closed = user, shift_closed
         self._store, self._runner = tools.store, tools.runner
         self._printer, self._voice, self._clock, self._ids = tools.printer, tools.voice, tools.clock, tools.ids
 
@@ -76,6 +77,15 @@ class TillDesk:
             opened,
             failed,
         )
+
+    def close_shift(self, counted: str, failed: Failed) -> None:
+        def close() -> ClosedShift:
+            cash = _amount(counted, "counted")
+            if cash is None:
+                raise RuleViolation("Please count the cash in the drawer", field="counted")
+            return close_shift(self._store, self._user, cash, clock=self._clock, ids=self._ids)
+
+        self._runner.submit(close, self._shift_closed, failed)
 
     def reprint(self, done: Callable[[int], None], failed: Failed) -> None:
         def queued(copy: int) -> None:

@@ -22,6 +22,7 @@ from pos_app.services.counter import Counter
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.quick import quick_pages
 from pos_app.services.settings import Settings
+from pos_app.services.shifts import ClosedShift
 from pos_app.services.shop import read_shop
 from pos_app.store.engine import Store
 from pos_app.till.desk import TillDesk
@@ -41,6 +42,7 @@ from pos_app.ui.sell.view import SellView
 from pos_app.ui.shell import Screen, Shell
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import PrinterState, StatusState
+from pos_app.ui.sums import signed, yuan
 from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
@@ -109,7 +111,7 @@ class Till(QObject):
         self.shell.show_front(self.front_view)
         self.front.begin()
         self._show_status()
-        self.shell.show()
+        self.shell.show_on_screen()
         self._clock_timer.start()
         # After the first page is painted: what may take a moment.
         QTimer.singleShot(0, self.tools.printer.start)
@@ -145,13 +147,29 @@ class Till(QObject):
         self._scan_filter.enabled = True
         self.selling.emit()
 
+    def _shift_closed(self, closed: ClosedShift) -> None:
+        """What was counted and what should have been there; then the next shift may be opened."""
+        self._scan_filter.enabled = False
+        self.presenter = None
+        told = tr(
+            "Shift closed: {sales} sales, {amount}; counted {counted}, difference {difference}",
+            sales=closed.sales,
+            amount=yuan(closed.amount),
+            counted=yuan(closed.counted),
+            difference=signed(closed.difference),
+        )
+        self._warnings.append(Message(Level.INFO, told))
+        self.shell.show_warnings(tuple(self._warnings))
+        self.shell.show_front(self.front_view)
+        self.front.begin()
+
     def _build_sell(self) -> QWidget:
         assert self.counter is not None  # noqa: S101 - `sell` has made it
         view = SellView(self._theme)
         with self.tools.store.read() as tx:
             shop = read_shop(tx)
         licence = "" if shop is None else shop.licence
-        desk = TillDesk(self.tools, self.counter.user)
+        desk = TillDesk(self.tools, self.counter.user, self._shift_closed)
         self.view, self.presenter = view, SellPresenter(view, self.counter, desk, licence)
         view.acted.connect(self._acted)
         view.show_quick(self._quick())
@@ -246,8 +264,9 @@ class Till(QObject):
     def _show_status(self) -> None:
         status, trouble = self._report.status, self._report.troubled
         bad = bool(trouble) or status.online is False or status.paper == "out" or status.cover_open is True
-        known = status.online is not None
-        printer = PrinterState.TROUBLE if bad else PrinterState.OK if known else PrinterState.UNKNOWN
+        printer = PrinterState.TROUBLE if bad else PrinterState.OK if status.online else PrinterState.UNKNOWN
+        if not self._report.present:
+            printer = PrinterState.NONE
         self._status = StatusState(
             shop=self._status.shop,
             till=self._status.till,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.ui.message import Message
@@ -19,6 +19,7 @@ from pos_app.ui.widgets.labels import Card, Elided, Label, MessageLine, discard
 
 WIDTH_MIN: Final = 1024
 HEIGHT_MIN: Final = 700
+SMALL_SCREEN_MAX: Final = 2000
 CLOSE_WARNING_KEY: Final = "Shift+Esc"
 
 
@@ -98,6 +99,14 @@ class Shell(QWidget):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._built.clear()
+
+    def show_on_screen(self) -> None:
+        """Fill the screen of a till; a window of its own size where the screen is much larger, or there is none."""
+        room = self.screen().availableGeometry()
+        if QGuiApplication.platformName() == "offscreen" or room.width() > SMALL_SCREEN_MAX:
+            self.show()
+        else:
+            self.showMaximized()
 
     def show_status(self, status: StatusState) -> None:
         self._strip.show_status(status)
@@ -237,6 +246,8 @@ class StatusStrip(Card):
 def _printer_face(status: StatusState) -> Face:
     """Trouble is said in words and on a filled ground, not by a colour alone."""
     match status.printer:
+        case PrinterState.NONE:
+            return Face(tr("No printer"), icon=Icon.PRINTER, kind=Kind.QUIET)
         case PrinterState.OK:
             return Face(tr("Printer ready"), icon=Icon.PRINTER, kind=Kind.QUIET)
         case PrinterState.UNKNOWN:

@@ -8,6 +8,7 @@ from enum import Enum
 class PrinterState(Enum):
     """What the printer said last; a printer that doesn't answer is unknown, never ok (rule D-3)."""
 
+    NONE = "none"
     OK = "ok"
     UNKNOWN = "unknown"
     TROUBLE = "trouble"

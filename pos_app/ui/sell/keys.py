@@ -16,6 +16,7 @@ class Command(Enum):
     CLEAR = "clear"
     REPRINT = "reprint"
     DRAWER = "drawer"
+    SHIFT = "shift"
     PRINTER = "printer"
     ADD_PRODUCT = "add_product"
     SETTLE = "settle"
@@ -35,6 +36,7 @@ DEFAULT_KEYS: Final[Keys] = {
     Command.CLEAR: ("F8",),
     Command.REMOVE: ("Del",),
     Command.DRAWER: ("Home",),
+    Command.SHIFT: ("F11",),
     Command.PRINTER: ("F12",),
     Command.ADD_PRODUCT: ("Ins",),
     Command.SETTLE: ("Space", "+"),

@@ -19,6 +19,7 @@ from pos_app.ui.sell.state import (
     AgeState,
     CashState,
     ClearState,
+    CloseShiftState,
     DrawerState,
     HelpState,
     LastSale,
@@ -130,6 +131,8 @@ class SellPresenter:
                 self._show_panel(DrawerState(tuple(Choice(key, drawer_reason(key)) for key in DRAWER_REASONS)))
             case Command.PRINTER:
                 self._show_printer_trouble()
+            case Command.SHIFT:
+                self._close_shift()
             case Command.ADD_PRODUCT:
                 self._intake.add_typed()
             case Command.CLEAR if self._counter.basket.lines:
@@ -140,6 +143,12 @@ class SellPresenter:
                 self._lines.change(command, self._counter.basket.line(target))
             case _:
                 self.tell(Level.INFO, tr("There is nothing in the sale yet: scan the first item"))
+
+    def _close_shift(self) -> None:
+        if self._counter.basket.lines:
+            self.alarm(tr("There is an open sale: settle or clear it first"))
+        else:
+            self._show_panel(CloseShiftState(self._counter.user.name))
 
     def _settle(self, command: Command) -> None:
         if not self._counter.basket.lines:
@@ -163,8 +172,13 @@ class SellPresenter:
                 self._lines.set_quantity(self._panel, text)
             case PriceState():
                 self._lines.set_price(self._panel, text)
+            case CloseShiftState():
+                self._desk.close_shift(text, self._shift_refused)
             case _:
                 pass
+
+    def _shift_refused(self, error: PosError) -> None:
+        self._show_panel(CloseShiftState(self._counter.user.name, tr_error(error)))
 
     def _answered(self, *, yes: bool, remember: bool) -> None:
         match self._panel:

@@ -13,7 +13,7 @@ from pos_app.ui.sell.panels.choose import DrawerPanel, TendersPanel
 from pos_app.ui.sell.panels.confirm import AgePanel, ClearPanel
 from pos_app.ui.sell.panels.help import HelpPanel
 from pos_app.ui.sell.panels.jobs import JobsPanel
-from pos_app.ui.sell.panels.number import PricePanel, QuantityPanel
+from pos_app.ui.sell.panels.number import CloseShiftPanel, PricePanel, QuantityPanel
 from pos_app.ui.sell.panels.panel import Panel, Tell
 from pos_app.ui.sell.panels.product import ProductPanel
 from pos_app.ui.sell.quick import QuickPanel
@@ -21,6 +21,7 @@ from pos_app.ui.sell.state import (
     AgeState,
     CashState,
     ClearState,
+    CloseShiftState,
     DrawerState,
     HelpState,
     PanelState,
@@ -57,6 +58,7 @@ class Side(QWidget):
             UnknownCodeState: partial(ProductPanel, theme, tell),
             AgeState: partial(AgePanel, theme, tell),
             ClearState: partial(ClearPanel, theme, tell),
+            CloseShiftState: partial(CloseShiftPanel, theme, tell),
             HelpState: partial(HelpPanel, theme, tell, keys),
             DrawerState: partial(DrawerPanel, theme, tell),
             PrinterTroubleState: partial(JobsPanel, theme, tell),

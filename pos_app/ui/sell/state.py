@@ -172,6 +172,14 @@ class ClearState:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseShiftState:
+    """The drawer is being counted blind: what should be in it is not shown before."""
+
+    cashier: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpState:
     """The keys, all on one page."""
 
@@ -206,6 +214,7 @@ PanelState = (
     | UnknownCodeState
     | AgeState
     | ClearState
+    | CloseShiftState
     | HelpState
     | DrawerState
     | PrinterTroubleState

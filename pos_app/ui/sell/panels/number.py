@@ -9,7 +9,7 @@ from pos_app.ui.message import Level, Message
 from pos_app.ui.sell.acts import Answered, EntryEntered, PanelEntered, PanelTyped
 from pos_app.ui.sell.keys import CHOICE_KEYS
 from pos_app.ui.sell.panels.panel import Panel, Tell
-from pos_app.ui.sell.state import PriceState, QuantityState
+from pos_app.ui.sell.state import CloseShiftState, PriceState, QuantityState
 from pos_app.ui.sums import yuan
 from pos_app.ui.theme import BIG, GRID, Text, Theme, Tone
 from pos_app.ui.translate import tr
@@ -91,6 +91,36 @@ class QuantityPanel(Panel[QuantityState]):
         self._name.set_text(state.name)
         self._hint.setText(tr("Now {quantity} {unit}", quantity=state.quantity, unit=state.unit))
         self._entry.field.setPlaceholderText(str(state.quantity))
+        self._entry.field.show_wrong(wrong=bool(state.error))
+        self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
+
+    def field(self) -> QWidget:
+        return self._entry.field
+
+    def key_actions(self) -> Mapping[str, Callable[[], None]]:
+        return {"Return": self._entry.enter}
+
+
+class CloseShiftPanel(Panel[CloseShiftState]):
+    """The end of a shift: the cash in the drawer, counted blind."""
+
+    def __init__(self, theme: Theme, tell: Tell) -> None:
+        super().__init__(theme, tell, tr("Close the shift"), Icon.LOCK)
+        self._cashier = Label(theme, size=Text.STRONG)
+        self._entry = NumberEntry(theme, tell)
+        self._error = MessageLine(theme)
+        done = Button(theme, Face(tr("Close the shift"), "Return", kind=Kind.PRIMARY))
+        done.clicked.connect(self._entry.enter)
+        hint = Label(theme, tr("Count the cash in the drawer, the float included"), tone=Tone.MUTED).wrapping()
+        for part in (self._cashier, hint, self._entry.field, self._error, self._entry.keypad, done):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def opened(self) -> None:
+        self._entry.clear()
+
+    def show_state(self, state: CloseShiftState) -> None:
+        self._cashier.setText(state.cashier)
         self._entry.field.show_wrong(wrong=bool(state.error))
         self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pos_app.app import locked, open_store
 from pos_app.cli.context import Context, Subparsers
-from pos_app.store import backup
+from pos_app.store import backup, journal
 
 
 def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
@@ -50,7 +50,7 @@ def restore(args: argparse.Namespace, context: Context) -> int:
     with locked(context.home):
         kept = backup.restore(Path(args.file), context.home.store_file, at_ms=context.clock.now_ms())
         with open_store(context.home) as store, store.read() as tx:
-            epoch = tx.value("SELECT max(epoch) FROM epoch")
+            epoch = journal.head(tx).epoch
     answer = {"file": str(args.file), "epoch": epoch, "kept": None if kept is None else str(kept)}
     context.emit(answer, f"restored; epoch {epoch} begins" + (f"; the old store is {kept}" if kept else ""))
     return 0

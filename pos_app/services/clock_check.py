@@ -14,7 +14,7 @@ def clock_went_back(store: Store, *, clock: Clock, ids: Ids) -> bool:
     """Whether the clock stands before the last entry of the journal; if so that is an entry of its own."""
     now = clock.now_ms()
     with store.write() as tx:
-        last = tx.value("SELECT at_ms FROM journal ORDER BY seq DESC LIMIT 1")
+        last = journal.last_at_ms(tx)
         if last is None or last - now <= TOLERATED_MS:
             return False
         body: dict[str, Json] = {"from": last, "to": now}

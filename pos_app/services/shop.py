@@ -6,21 +6,12 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.people import Role, check_pin
 from pos_app.services.people import hash_pin
 from pos_app.services.ports import Clock, Ids
-from pos_app.store import journal, people, schema
+from pos_app.store import journal, people, shop
 from pos_app.store.engine import Store, Transaction
+from pos_app.store.shop import Shop
 
 LICENCE_DIGITS = 12
 NAME_LENGTH_MAX = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """Who and what this store belongs to."""
-
-    uid: str
-    licence: str
-    name: str
-    register: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +27,7 @@ class NewShop:
 
 def read_shop(tx: Transaction) -> Shop | None:
     """The shop of this store; None before the first start is done."""
-    row = tx.first("SELECT uid, licence, name, register FROM shop")
-    return None if row is None else Shop(*row)
+    return shop.read(tx)
 
 
 def create_shop(store: Store, new: NewShop, *, clock: Clock, ids: Ids) -> Shop:
@@ -54,20 +44,10 @@ def create_shop(store: Store, new: NewShop, *, clock: Clock, ids: Ids) -> Shop:
     with store.write() as tx:
         if read_shop(tx) is not None:
             raise RuleViolation("This store has a shop already")
-        tx.insert(
-            schema.shop,
-            {
-                "shop_id": 1,
-                "uid": uid,
-                "licence": licence,
-                "name": name,
-                "register": new.register,
-                "created_at_ms": at_ms,
-            },
-        )
-        tx.insert(schema.epoch, {"epoch": 1, "after_seq": 0, "began_at_ms": at_ms, "reason": "new"})
+        made = Shop(uid, licence, name, new.register)
+        shop.add(tx, made, at_ms=at_ms)
         owner_uid = ids.new()
         people.add(tx, uid=owner_uid, name=owner, role=Role.OWNER, pin_hash=pin_hash)
         body = {"shop": uid, "licence": licence, "name": name, "owner": owner_uid}
         journal.append(tx, "store.created", body, uid=ids.new(), at_ms=at_ms)
-    return Shop(uid, licence, name, new.register)
+    return made

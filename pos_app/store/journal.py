@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import rfc8785
 
 from pos_app.domain.journal import GENESIS, VERSION, Entry, Json
@@ -17,6 +18,11 @@ _WHO: Final = "SELECT register, (SELECT max(epoch) FROM epoch) FROM shop"
 _ROWS: Final = (
     "SELECT uid, register, epoch, seq, at_ms, kind, version, body, hash FROM journal WHERE seq > :after ORDER BY seq"
 )
+
+
+# RFC 8785 of what entries are made of (ASCII names, text, whole numbers, lists) is what msgspec writes with sorted names,
+# at a fiftieth of the time; a property test holds the two equal, and reading the chain back always uses rfc8785.
+_CANONICAL: Final = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +50,20 @@ def head(tx: Transaction) -> Head:
     return Head(register, epoch, seq, last)
 
 
+def last_at_ms(tx: Transaction) -> int | None:
+    """When the last entry was written, by the clock of then."""
+    found: int | None = tx.value("SELECT at_ms FROM journal ORDER BY seq DESC LIMIT 1")
+    return found
+
+
 def append(
     tx: Transaction, kind: str, body: Mapping[str, Json], *, uid: str, at_ms: int, after: Head | None = None
 ) -> Head:
     """Write the next entry; the new head. `after` saves reading the head again within one transaction."""
     before = after or head(tx)
     seq = before.seq + 1
-    body_json = rfc8785.dumps(dict(body))
-    envelope: dict[str, Json] = {
-        "uid": uid,
-        "register": before.register,
-        "epoch": before.epoch,
-        "seq": seq,
-        "at": at_ms,
-        "kind": kind,
-        "version": VERSION,
-        "body": None,
-        "prev": before.hash,
-    }
-    # Canonical order puts "body" right after the number "at", so the body need be made canonical only once.
-    whole = rfc8785.dumps(envelope).replace(b'"body":null', b'"body":' + body_json, 1)
-    digest = hashlib.sha256(whole).hexdigest()
+    entry = Entry(uid, before.register, before.epoch, seq, at_ms, kind, VERSION, dict(body), before.hash, "")
+    digest = hashlib.sha256(_CANONICAL.encode(entry.hashed_part())).hexdigest()
     tx.insert(
         schema.journal,
         {
@@ -75,7 +74,7 @@ def append(
             "at_ms": at_ms,
             "kind": kind,
             "version": VERSION,
-            "body": body_json.decode(),
+            "body": _CANONICAL.encode(entry.body).decode(),
             "hash": digest,
         },
     )

@@ -19,7 +19,7 @@ SHOWN: Final = (
     Command.REPRINT,
     Command.CLEAR,
     Command.DRAWER,
-    Command.PRINTER,
+    Command.SHIFT,
 )
 
 

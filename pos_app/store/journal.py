@@ -20,7 +20,7 @@ _ROWS: Final = (
 )
 
 
-# RFC 8785 of what entries are made of (ASCII names, text, whole numbers, lists) is what msgspec writes with sorted names,
+# RFC 8785 of what entries are made of (ASCII names, text, whole numbers, lists) is what msgspec writes, names sorted,
 # at a fiftieth of the time; a property test holds the two equal, and reading the chain back always uses rfc8785.
 _CANONICAL: Final = msgspec.json.Encoder(order="sorted")
 

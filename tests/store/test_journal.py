@@ -26,12 +26,13 @@ AWKWARD: Final = '"\\/\0\x01\b\t\n\r\x1f\x7f\x80\u2028\u2029\ufeff\uffff\ue000é
 TEXT: Final = st.text(st.sampled_from(AWKWARD) | st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
     ['"body":null', ',"body":null', '\\"body\\":null', "body", "at", "hash"]
 )
+NAME: Final = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12)  # what entries are made of
 VALUE: Final = st.recursive(
     st.none() | st.booleans() | st.integers(-INT_MAX, INT_MAX) | TEXT,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAME, inner, max_size=4),
     max_leaves=12,
 )
-BODY: Final = st.dictionaries(TEXT, VALUE, max_size=6)
+BODY: Final = st.dictionaries(NAME, VALUE, max_size=6)
 
 
 def entries_of(store: Store) -> list[Entry]:

@@ -54,9 +54,8 @@ class ScaleLayout:
     field: ScaleField = ScaleField.AMOUNT_FEN
 
     def __post_init__(self) -> None:
-        if self.item_digits + self.value_digits != _SCALE_DIGITS or not all(
-            re.fullmatch("2[0-9]", p) for p in self.prefixes
-        ):
+        parts = min(self.item_digits, self.value_digits) > 0 and self.item_digits + self.value_digits == _SCALE_DIGITS
+        if not parts or not all(re.fullmatch("2[0-9]", p) for p in self.prefixes):
             raise RuleViolation("The layout of scale codes must be a prefix 20 to 29, then ten digits in two parts")
 
 

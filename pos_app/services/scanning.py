@@ -15,13 +15,15 @@ from pos_app.domain.barcode import (
     parse_scale_code,
 )
 from pos_app.domain.errors import RuleViolation
-from pos_app.domain.money import ONE, Money, Quantity, parse_decimal
+from pos_app.domain.money import MILLI, ONE, Money, Quantity, half_up, parse_decimal
 from pos_app.domain.product import Item
 from pos_app.store import goods
 from pos_app.store.engine import Transaction
 
 # WeChat 10-15 and 18 digits, Alipay 25-30 and 16-24 digits, UnionPay 62 and 19 digits (reliability.md D2).
 _PAYMENT_CODE: Final = re.compile(r"1[0-5]\d{16}|(?:2[5-9]|30)\d{14,22}|62\d{17}")
+# A letter x is a sign only right after a number: names and pinyin end with it too.
+_TIMES: Final = re.compile(r"([\d.]+\s*)[xX](?![a-zA-Z])|([^*×＊]*)[*×＊]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
         weighed = goods.by_house_code(tx, label.item) or goods.by_house_code(tx, label.item.lstrip("0") or "0")
         if weighed is None:
             return UnknownCode(code, item=label.item)
-        return Found(weighed, ONE if label.weight is None else label.weight, label.amount)
+        return Found(weighed, ONE if label.weight is None else _in_unit(label.weight, weighed), label.amount)
     carton = parse_carton_code(code)
     if carton is not None:
         return CartonLabel(carton)
@@ -85,6 +87,11 @@ def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
     if is_gtin_shaped(code) and not has_valid_check_digit(code):
         return BadCheckDigit(code)
     return UnknownCode(code)
+
+
+def _in_unit(weight: Quantity, item: Item) -> Quantity:
+    """A weight in kilograms in the unit the item is priced in (斤 is half of one)."""
+    return Quantity(half_up(weight.milli * MILLI, item.factor.milli))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,12 @@ def read_entry(text: str) -> Typed:
 
     Raises `RuleViolation` on the field `quantity` when what stands before the sign is no number.
     """
-    before, sign, rest = re.sub("[×＊xX](?=[^a-zA-Z]|$)", "*", text.strip(), count=1).partition("*")
-    if not sign:
-        return Typed(None, text.strip())
+    text = text.strip()
+    match = _TIMES.match(text)
+    if match is None:
+        return Typed(None, text)
+    before = match[2] if match[1] is None else match[1]
     try:
-        return Typed(Quantity(parse_decimal(before, places=3)), rest.strip())
+        return Typed(Quantity(parse_decimal(before, places=3)), text[match.end() :].strip())
     except RuleViolation as error:
         raise RuleViolation(error.message, field="quantity", **error.values) from error

@@ -117,10 +117,10 @@ class Basket:
         return self._changed(line_id, lambda line: replace(line, quantity=quantity))
 
     def with_price(self, line_id: int, price: Money, *notes: Note) -> "Basket":
-        """A price set by hand; the list price stays known by the item."""
+        """A price set by hand, with what was odd about it; the list price stays known by the item."""
         return self._changed(
             line_id,
-            lambda line: replace(line, price=price, reason=PriceReason.MANUAL, label_amount=None).noted(*notes),
+            lambda line: replace(line, price=price, reason=PriceReason.MANUAL, label_amount=None, notes=notes),
         )
 
     def with_item(self, line_id: int, item: Item) -> "Basket":
@@ -139,8 +139,9 @@ class Basket:
         return replace(self, lines=left, newest=newest, age_confirmed=self.age_confirmed and bool(left))
 
     def without_tobacco(self) -> "Basket":
+        """Without what a minor may not have; whoever buys tobacco after that is asked again."""
         left = tuple(line for line in self.lines if not line.item.kind.is_tobacco)
-        return replace(self, lines=left, newest=left[-1].line_id if left else None)
+        return replace(self, lines=left, newest=left[-1].line_id if left else None, age_confirmed=False)
 
     def _changed(self, line_id: int, change: Callable[[Line], Line]) -> "Basket":
         self.line(line_id)
@@ -164,4 +165,5 @@ def labelled_line(item: Item, amount: Money, *, entered: Entered, at_ms: int) ->
     if item.price == ZERO:
         raise RuleViolation("{name} has no price, so its label can't be read", name=item.name)
     weight = Quantity(max(1, (amount.fen * ONE.milli * 2 + item.price.fen) // (2 * item.price.fen)))
-    return replace(new_line(item, weight, entered=entered, at_ms=at_ms), label_amount=amount)
+    line = new_line(item, weight, entered=entered, at_ms=at_ms)
+    return replace(line, label_amount=amount, reason=PriceReason.LABEL)

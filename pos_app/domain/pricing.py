@@ -13,6 +13,7 @@ class PriceReason(Enum):
 
     LIST = "list"
     MANUAL = "manual"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,15 @@ def receipt_of(tx: Transaction, sale_id: int, *, copy: int = 0) -> Paper:
     return paper.receipt(sales.load(tx, sale_id), letterhead(tx), copy=copy)
 
 
+def last_receipt(tx: Transaction) -> int | None:
+    """The sale whose receipt is the last."""
+    return sales.last_sale_id(tx)
+
+
+def receipt_number_of(tx: Transaction, sale_id: int) -> str:
+    return sales.number_of(tx, sale_id)
+
+
 def next_work(store: Store) -> Work | None:
     """The oldest queued job. A drawer's pulse is queued before the receipt of its sale and so comes first."""
     with store.read() as tx:

@@ -34,8 +34,10 @@ INVARIANTS: Final[dict[str, str]] = {
     ),
     "sale_has_lines": "SELECT sale_id FROM sale WHERE sale_id NOT IN (SELECT sale_id FROM sale_line)",
     "line_amount_is_price_by_quantity": (
-        "SELECT sale_id || ':' || line FROM sale_line l JOIN product p USING (product_id) "
-        "WHERE NOT p.weighed AND quantity_milli >= 0 AND amount_fen <> (2 * l.price_fen * quantity_milli + 1000) / 2000"
+        # A scale's label fixes the amount, and the quantity follows from it; a return mirrors its sale.
+        "SELECT sale_id || ':' || line FROM sale_line WHERE CASE reason "
+        "WHEN 'label' THEN abs(1000 * amount_fen - price_fen * quantity_milli) > price_fen "
+        "ELSE amount_fen <> sign(quantity_milli) * ((2 * price_fen * abs(quantity_milli) + 1000) / 2000) END"
     ),
     "sale_line_moved_its_stock": (
         "SELECT l.sale_id || ':' || l.line FROM sale_line l LEFT JOIN "

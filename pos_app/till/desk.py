@@ -16,7 +16,7 @@ from pos_app.services.checkout import Settle, Settled, settle
 from pos_app.services.shifts import ClosedShift, close_shift
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
-from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ResultRow
+from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ReceiptState, ResultRow
 from pos_app.ui.sell.words import job_title
 
 RESULTS_MAX = 8
@@ -94,6 +94,23 @@ class TillDesk:
 
         self._runner.submit(
             lambda: printing.reprint(self._store, None, clock=self._clock, ids=self._ids), queued, failed
+        )
+
+    def show_receipt(self, done: Callable[[ReceiptState], None], failed: Failed) -> None:
+        with self._store.read() as tx:
+            sale_id = printing.last_receipt(tx)
+            if sale_id is None:
+                failed(RuleViolation("There is no receipt to print yet"))
+                return
+            number, paper = printing.receipt_number_of(tx, sale_id), printing.receipt_of(tx, sale_id)
+        self._printer.draw(paper, lambda png: done(ReceiptState(number, png)))
+
+    def print_test_page(self, failed: Failed) -> None:
+        if not self._printer.set_up:
+            failed(RuleViolation("No printer is set up"))
+            return
+        self._runner.submit(
+            lambda: printing.print_test_page(self._store, clock=self._clock), lambda _: self._printer.wake(), failed
         )
 
     def retry_job(self, job_id: int) -> None:

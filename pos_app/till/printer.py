@@ -1,8 +1,11 @@
 """The printer's own thread: opened when it is first needed, asked now and then how it is."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.receipt import Paper
 from pos_app.services.ports import Clock
 from pos_app.services.settings import Settings
 from pos_app.store.engine import Store
@@ -36,6 +39,17 @@ class Printer(QObject):
     @property
     def idle(self) -> bool:
         return self._runner.idle
+
+    def draw(self, paper: Paper, done: Callable[[bytes], None]) -> None:
+        """The paper as a picture in PNG, made on the printer's thread."""
+        settings = self._settings
+
+        def drawn() -> bytes:
+            from pos_app.till.print_room import png_of  # noqa: PLC0415 - as in `_drain`
+
+            return png_of(paper, settings)
+
+        self._runner.submit(drawn, done, self.failed.emit)
 
     def start(self) -> None:
         """Open it and print what waited since the till was last on."""

@@ -106,6 +106,7 @@ class Shell(QWidget):
         if QGuiApplication.platformName() == "offscreen" or room.width() > SMALL_SCREEN_MAX:
             self.show()
         else:
+            self.setGeometry(room)  # also where no window manager would maximise it
             self.showMaximized()
 
     def show_status(self, status: StatusState) -> None:

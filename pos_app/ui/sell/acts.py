@@ -105,6 +105,16 @@ class JobRetried:
 
 
 @dataclass(frozen=True, slots=True)
+class PrinterTestAsked:
+    """The printer is to show what it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAsked:
+    """The last receipt is to be looked at on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
 class WentBack:
     """Esc: leave the open panel, or nothing is open and nothing typed."""
 
@@ -124,5 +134,7 @@ Act = (
     | ProductEntered
     | CodeChosen
     | JobRetried
+    | PrinterTestAsked
+    | ReceiptAsked
     | WentBack
 )

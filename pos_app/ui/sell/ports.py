@@ -8,7 +8,16 @@ from pos_app.domain.product import Item
 from pos_app.domain.words import Phrase
 from pos_app.services.checkout import Settle, Settled
 from pos_app.ui.message import Message
-from pos_app.ui.sell.state import LastSale, PanelState, PrintJobRow, ProductDraft, QuickPage, ResultRow, SaleState
+from pos_app.ui.sell.state import (
+    LastSale,
+    PanelState,
+    PrintJobRow,
+    ProductDraft,
+    QuickPage,
+    ReceiptState,
+    ResultRow,
+    SaleState,
+)
 
 Failed = Callable[[PosError], None]
 
@@ -33,6 +42,8 @@ class Desk(Protocol):
     def open_drawer(self, reason: str, done: Callable[[], None], failed: Failed) -> None: ...
     def close_shift(self, counted: str, failed: Failed) -> None: ...
     def reprint(self, done: Callable[[int], None], failed: Failed) -> None: ...
+    def show_receipt(self, done: Callable[[ReceiptState], None], failed: Failed) -> None: ...
+    def print_test_page(self, failed: Failed) -> None: ...
     def retry_job(self, job_id: int) -> None: ...
     def troubled_jobs(self) -> tuple[PrintJobRow, ...]: ...
     def search(self, text: str) -> tuple[ResultRow, ...]: ...

@@ -96,6 +96,10 @@ class SellPresenter:
             case acts.JobRetried(job_id):
                 self._desk.retry_job(job_id)
                 self._show_panel(None)
+            case acts.ReceiptAsked():
+                self._desk.show_receipt(self._show_panel, self._refused)
+            case acts.PrinterTestAsked():
+                self._desk.print_test_page(self._refused)
             case _:
                 self._do_in_panel(act)
 
@@ -296,7 +300,7 @@ class SellPresenter:
 
 def _row(line: Line) -> LineRow:
     marks = [Mark.TOBACCO] if line.item.kind.is_tobacco else []
-    marks += [Mark.PRICE_CHANGED] if line.reason is not PriceReason.LIST else []
+    marks += [Mark.PRICE_CHANGED] if line.reason is PriceReason.MANUAL else []
     marks += [Mark.STOCK_SHORT] if line.base_quantity > line.item.on_hand else []
     return LineRow(
         line_id=line.line_id,

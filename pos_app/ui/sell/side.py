@@ -16,6 +16,7 @@ from pos_app.ui.sell.panels.jobs import JobsPanel
 from pos_app.ui.sell.panels.number import CloseShiftPanel, PricePanel, QuantityPanel
 from pos_app.ui.sell.panels.panel import Panel, Tell
 from pos_app.ui.sell.panels.product import ProductPanel
+from pos_app.ui.sell.panels.receipt import ReceiptPanel
 from pos_app.ui.sell.quick import QuickPanel
 from pos_app.ui.sell.state import (
     AgeState,
@@ -28,6 +29,7 @@ from pos_app.ui.sell.state import (
     PriceState,
     PrinterTroubleState,
     QuantityState,
+    ReceiptState,
     SaleState,
     TendersState,
     UnknownCodeState,
@@ -62,6 +64,7 @@ class Side(QWidget):
             HelpState: partial(HelpPanel, theme, tell, keys),
             DrawerState: partial(DrawerPanel, theme, tell),
             PrinterTroubleState: partial(JobsPanel, theme, tell),
+            ReceiptState: partial(ReceiptPanel, theme, tell),
         }
         self._panels: dict[type, Panel[Any]] = {}
         self.panel: Panel[Any] | None = None

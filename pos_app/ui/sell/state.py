@@ -206,6 +206,14 @@ class PrinterTroubleState:
     jobs: tuple[PrintJobRow, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptState:
+    """A receipt as it came or will come out of the printer: a picture in PNG."""
+
+    number: str
+    png: bytes
+
+
 PanelState = (
     CashState
     | TendersState
@@ -218,4 +226,5 @@ PanelState = (
     | HelpState
     | DrawerState
     | PrinterTroubleState
+    | ReceiptState
 )

@@ -1,4 +1,4 @@
-"""Receipts that did not come out, each to be sent again by hand."""
+"""The printer: receipts that did not come out, each to be sent again by hand; the last receipt; a test page."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.ui.sell.acts import JobRetried
+from pos_app.ui.sell.acts import JobRetried, PrinterTestAsked, ReceiptAsked
 from pos_app.ui.sell.keys import CHOICE_KEYS
 from pos_app.ui.sell.panels.panel import Panel, Tell
 from pos_app.ui.sell.state import PrinterTroubleState, PrintJobRow
@@ -16,7 +16,8 @@ from pos_app.ui.widgets.button import Button, Face, Kind
 from pos_app.ui.widgets.icons import Icon
 from pos_app.ui.widgets.labels import Elided, Label, discard
 
-JOBS_SHOWN: Final = 6
+JOBS_SHOWN: Final = 5
+AGAIN_KEY, RECEIPT_KEY, TEST_KEY = CHOICE_KEYS[:3]
 
 
 class JobLine(QWidget):
@@ -48,13 +49,13 @@ class JobsPanel(Panel[PrinterTroubleState]):
     keeps_total: ClassVar[bool] = False
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__(theme, tell, tr("Not printed"), Icon.PRINTER)
+        super().__init__(theme, tell, tr("Printer"), Icon.PRINTER)
         self._jobs: tuple[PrintJobRow, ...] = ()
         self._lines: list[JobLine] = []
         self._marked = 0
         self._none = Label(theme, tr("All receipts came out."), tone=Tone.MUTED).wrapping()
         self._more = Label(theme, tone=Tone.MUTED)
-        self._hint = Label(theme, tr("↑ ↓ choose, {key} print again", key=CHOICE_KEYS[0]), Text.SMALL, Tone.MUTED)
+        self._hint = Label(theme, tr("↑ ↓ choose, {key} print again", key=AGAIN_KEY), Text.SMALL, Tone.MUTED)
         self._box = QVBoxLayout()
         self._box.setSpacing(theme.px(GRID))
         self.body.addWidget(self._none)
@@ -62,6 +63,13 @@ class JobsPanel(Panel[PrinterTroubleState]):
         self.body.addWidget(self._more)
         self.body.addWidget(self._hint)
         self.body.addStretch(1)
+        for text, key, icon, act in (
+            (tr("Show the last receipt"), RECEIPT_KEY, Icon.RECEIPT, ReceiptAsked()),
+            (tr("Print a test page"), TEST_KEY, Icon.PRINTER, PrinterTestAsked()),
+        ):
+            button = Button(theme, Face(text, key, icon, height=BIG))
+            button.clicked.connect(partial(tell, act))
+            self.body.addWidget(button)
 
     def opened(self) -> None:
         self._mark(0)
@@ -83,7 +91,9 @@ class JobsPanel(Panel[PrinterTroubleState]):
         return {
             "Up": lambda: self._mark(self._marked - 1),
             "Down": lambda: self._mark(self._marked + 1),
-            CHOICE_KEYS[0]: self._retry_marked,
+            AGAIN_KEY: self._retry_marked,
+            RECEIPT_KEY: partial(self.tell, ReceiptAsked()),
+            TEST_KEY: partial(self.tell, PrinterTestAsked()),
         }
 
     def _mark(self, place: int) -> None:

@@ -11,7 +11,7 @@ from tests.faults.till import STORE_FILE, Till, answer_of
 from tests.faults.upgrading import upgrade
 
 Job = Callable[[Path], Iterator[Any]]
-CUSTOMERS: Final = 14
+CUSTOMERS: Final = 10
 TROUBLE_MAX: Final = 5
 
 

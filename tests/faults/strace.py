@@ -16,7 +16,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
 _PATIENCE_S: Final = 200
-STRIKE: Final = 1000
+STRIKE: Final = 400
 """The call of each process that strace strikes at; see struck.py."""
 # What strace knows a call by; the question mark is for machines that have only one of them.
 CALLS: Final = {
@@ -76,7 +76,9 @@ def kill_at_each(job: str, call: str, *, template: Path, work: Path) -> list[Str
     endless = range(1, STRIKE)
     struck = _strike(job, Fault(call, KILL), template, work, shares=(endless[::2], endless[1::2]))
     survived = [each.number for each in struck if not each.killed]
-    assert survived == [len(struck) - 1, len(struck)], f"{survived} of {len(struck)} came to the end"
+    assert survived == [len(struck) - 1, len(struck)], (
+        f"{survived} of {len(struck)} came to the end; STRIKE bounds them all"
+    )
     return struck[:-1]
 
 

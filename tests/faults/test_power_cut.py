@@ -60,7 +60,7 @@ def trading_day(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Recordi
 
 @pytest.mark.parametrize("seed", range(4))
 def test_no_promise_is_lost(seed: int, trading_day: Recording, tmp_path: Path) -> None:
-    assert trading_day.faults(look_at_the_books, tmp_path / "image", seed=seed, count=500) == {}
+    assert trading_day.faults(look_at_the_books, tmp_path / "image", seed=seed, count=400) == {}
 
 
 def test_no_promise_is_lost_while_the_log_is_often_folded(shop: Path, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_no_promise_is_lost_by_a_disk_that_dies_before_the_power_goes(first: int
     """A sale that can be read again after a failed sync may yet be on no disk: it must not be promised."""
     dying = Fault("fsync", IO_ERROR, times=None)
     day = Recording.make(tmp_path / "recording", trading.__name__, start=shop, fault=dying, first=first)
-    assert day.faults(look_at_the_books, tmp_path / "image", seed=first, count=200) == {}
+    assert day.faults(look_at_the_books, tmp_path / "image", seed=first, count=120) == {}
 
 
 @pytest.mark.parametrize("before", ["no_shop", "outdated_shop"])
@@ -94,7 +94,7 @@ def test_a_migration_is_whole_or_not_there(before: str, request: pytest.FixtureR
     def look(image: Image) -> Sequence[str]:
         return look_at_the_migration(image, old, new)
 
-    assert upgrade.faults(look, tmp_path / "image", seed=7, count=250) == {}
+    assert upgrade.faults(look, tmp_path / "image", seed=7, count=120) == {}
 
 
 def look_at_the_migration(image: Image, old: Portrait, new: Portrait) -> list[str]:

@@ -1,4 +1,4 @@
-"""`yundian goods import|find|export`: the catalogue from and to files, and a look into it."""
+"""`yundian goods import|find|export|tags`: the catalogue from and to files, and a look into it."""
 
 import argparse
 from pathlib import Path
@@ -9,6 +9,7 @@ from pos_app.services.catalogue import find_products
 from pos_app.services.goods_export import export_goods
 from pos_app.services.goods_import import ImportReport, import_goods, preview_import
 from pos_app.services.goods_record import Remark
+from pos_app.services.tags import tags_due, tags_replaced
 
 _REMARKS_SHOWN: Final = 20
 
@@ -28,6 +29,9 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
     give.add_argument("file", metavar="FILE", type=Path)
     give.add_argument("--chinese", action="store_true", help="with Chinese headings")
     give.set_defaults(handler=run_export)
+    tags = acts.add_parser("tags", parents=[common], help="shelf tags to be replaced before raised prices take effect")
+    tags.add_argument("--replaced", action="store_true", help="they hang on the shelf now")
+    tags.set_defaults(handler=run_tags)
 
 
 def run_import(args: argparse.Namespace, context: Context) -> int:
@@ -97,4 +101,15 @@ def run_export(args: argparse.Namespace, context: Context) -> int:
     with context.store() as store, context.progress(args.file.name) as progress:
         products = export_goods(store, args.file, chinese=args.chinese, progress=progress)
     context.emit({"file": str(args.file), "products": products}, f"{products} products written to {args.file}")
+    return 0
+
+
+def run_tags(args: argparse.Namespace, context: Context) -> int:
+    with context.store(write=args.replaced) as store:
+        due = tags_replaced(store, clock=context.clock, ids=context.ids) if args.replaced else tags_due(store)
+    tags = [
+        {"code": t.code, "name": t.name, "unit": t.unit, "tag_fen": t.tag.fen, "price_fen": t.price.fen} for t in due
+    ]
+    lines = [f"{t.code}  {t.name}/{t.unit}  {t.tag} -> {t.price}" for t in due]
+    context.emit({"tags": tags, "replaced": args.replaced}, "\n".join(lines) or "every tag is right")
     return 0

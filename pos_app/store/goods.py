@@ -29,6 +29,7 @@ _BY_PRODUCT: Final = _BARE + "WHERE p.product_id = :product_id"
 def _item(row: Row) -> Item:
     factor = Quantity(row[6])
     guidance = None if row[9] is None else Money(row[9]) * factor
+    price, tag = Money(row[7]), None if row[8] is None else Money(row[8])
     return Item(
         product_id=row[0],
         product_uid=row[1],
@@ -37,8 +38,9 @@ def _item(row: Row) -> Item:
         code=row[4],
         unit=row[5],
         factor=factor,
-        price=Money(row[7]),
-        tag=None if row[8] is None else Money(row[8]),
+        # A raised price takes effect when the tag on the shelf says so, and not before (rule E-7).
+        price=price if tag is None else min(price, tag),
+        tag=tag,
         guidance=guidance,
         packs_per_carton=row[10],
         weighed=bool(row[11]),
@@ -303,3 +305,27 @@ def free_quick_place(tx: Transaction, page: int) -> int:
     """The place after the last one taken on a page of the quick panel, counted from 1."""
     last: int = tx.value("SELECT coalesce(max(quick_place), 0) FROM product WHERE quick_page = :page", {"page": page})
     return last + 1
+
+
+@dataclass(frozen=True, slots=True)
+class TagDue:
+    """A code whose price was raised above what its tag on the shelf says."""
+
+    code: str
+    name: str
+    unit: str
+    tag: Money
+    price: Money
+
+
+def tags_due(tx: Transaction) -> list[TagDue]:
+    """The tags that must be replaced before the new prices take effect."""
+    rows = tx.all(
+        "SELECT b.code, p.name, b.unit, b.tag_fen, b.price_fen FROM barcode b JOIN product p USING (product_id) "
+        "WHERE b.price_fen > b.tag_fen AND p.active = 1 ORDER BY p.name, b.factor_milli"
+    )
+    return [TagDue(row[0], row[1], row[2], Money(row[3]), Money(row[4])) for row in rows]
+
+
+def set_tag(tx: Transaction, code: str, tag: Money) -> None:
+    tx.run("UPDATE barcode SET tag_fen = :tag_fen WHERE code = :code", {"tag_fen": tag.fen, "code": code})

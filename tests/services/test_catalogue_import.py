@@ -71,7 +71,7 @@ def test_a_product_comes_with_its_codes_prices_cost_and_stock(shop: Shop) -> Non
     assert (carton.unit, carton.factor, carton.price, carton.tag) == (
         "条",
         Quantity.of(10),
-        Money(65_000),
+        Money(64_000),  # what the tag says; 650.00 takes effect with a new tag
         Money(64_000),
     )
     kept = shop.kept(PACK)
@@ -126,7 +126,7 @@ def test_a_changed_price_is_a_fact_of_its_own_and_leaves_the_tag(shop: Shop) -> 
     assert summary(report) == (1, 2, 0, 1)
     uid = shop.item(PACK).product_uid
     assert shop.bodies("price.changed") == [{"product": uid, "code": PACK, "from_fen": 6500, "to_fen": 7000}]
-    assert (shop.item(PACK).price, shop.item(PACK).tag) == (Money(7000), Money(6500))
+    assert (shop.item(PACK).price, shop.item(PACK).tag) == (Money(6500), Money(6500))  # until the tag is replaced
     assert shop.kept(PACK).price == Money(7000)
 
 

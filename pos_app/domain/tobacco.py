@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from pos_app.domain.basket import Basket
+from pos_app.domain.basket import Basket, Line, Note
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import MILLI
 
@@ -37,6 +37,14 @@ def cartons_milli(basket: Basket) -> int:
 def reaches_wholesale(basket: Basket) -> bool:
     """50 cartons or more in one sale is wholesale without a licence (烟草专卖法实施条例)."""
     return cartons_milli(basket) >= CARTONS_WHOLESALE * MILLI
+
+
+def noted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Recorded history: tobacco lines say that nobody asked for the age, and that the limit of cartons was reached."""
+    notes = [Note.MINOR_NOT_ASKED]
+    if reaches_wholesale(Basket("", lines)):
+        notes.append(Note.CARTON_LIMIT)
+    return tuple(line.noted(*notes) if line.item.kind.is_tobacco else line for line in lines)
 
 
 def check_carton_limit(basket: Basket) -> None:

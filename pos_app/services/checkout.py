@@ -1,14 +1,15 @@
 """Settling a basket: one idempotent command, one transaction, and an honest answer when the disk gave none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pos_app.domain import tobacco
 from pos_app.domain.basket import Basket
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.money import ZERO, Money, total
 from pos_app.domain.people import Right, User
 from pos_app.domain.sale import Sale, complete
 from pos_app.domain.tender import CASH, Payment
-from pos_app.domain.tobacco import MinorPolicy, check_carton_limit
+from pos_app.domain.tobacco import MinorPolicy
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, print_jobs, sales, shifts
 from pos_app.store.engine import CommitUnknown, Store, StoreFault, Transaction
@@ -31,7 +32,7 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The outcome: the sale is in the books. `again` says that it had been already."""
+    """The outcome: the sale is in the books as told here. `again` says that it had been already."""
 
     sale_id: int
     number: str
@@ -49,37 +50,57 @@ class NotSettled(EnvironmentFault):
 def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids) -> Settled:
     """Write the sale, or find that it was written before: the same basket is never sold twice.
 
-    Raises `RuleViolation` (empty, unpaid, 50 cartons, age not asked, no shift, no right), `NotSettled`, and while the
-    disk fails altogether `StoreFault` or `CommitUnknown`: the same basket may then be settled again.
+    Raises `RuleViolation` (empty, unpaid, 50 cartons, age not asked, no shift, no right, or sold before with other
+    goods), `NotSettled`, and while the disk fails altogether `StoreFault` or `CommitUnknown`: the same basket may then
+    be settled again.
     """
     user.need(Right.SELL)
     if command.recorded_as is None:
         _check_law(command)
     sale = complete(command.basket, command.payments, command.rounding, at_ms=clock.now_ms())
+    if command.recorded_as is not None:
+        sale = replace(sale, lines=tobacco.noted(sale.lines))
     journal_uid = ids.new()
     try:
         with store.write() as tx:
-            found = sales.find_by_uid(tx, sale.uid)
-            if found is None:
-                recorded = _record(tx, sale, command, journal_uid)
+            settled = _settled_before(tx, sale)
+            if settled is None:
+                settled = _settled(_record(tx, sale, command, journal_uid), sale.total, sale.payments)
     except CommitUnknown as unknown:
-        found = _look_up(store, sale.uid, unknown)
-        if found is None:
+        settled = _look_up(store, sale, unknown)
+        if settled is None:
             raise NotSettled("The disk failed and the sale was not stored; please pay again") from unknown
-    return _settled(found or recorded, sale, again=found is not None)
+    return settled
 
 
-def _look_up(store: Store, uid: str, unknown: CommitUnknown) -> Recorded | None:
+def _look_up(store: Store, sale: Sale, unknown: CommitUnknown) -> Settled | None:
     """What became of a sale whose COMMIT failed. Raises `unknown` again when the disk does not tell."""
     try:
         with store.write() as tx:  # a read could show what is on no disk: this door opens only when the disk is sound
-            return sales.find_by_uid(tx, uid)
+            return _settled_before(tx, sale)
     except StoreFault as fault:
         raise unknown from fault
 
 
+def _settled_before(tx: Transaction, sale: Sale) -> Settled | None:
+    """What the books have of this sale. Raises `RuleViolation` when other goods were sold under its name."""
+    found = sales.find_by_uid(tx, sale.uid)
+    if found is None:
+        return None
+    sold = sales.load(tx, found.sale_id)
+    if [(x.code, x.unit, x.quantity, x.amount) for x in sold.lines] != [
+        (x.item.code, x.item.unit, x.quantity, x.amount) for x in sale.lines
+    ]:
+        raise RuleViolation(
+            "This sale is in the books already as {number} over {total}: clear it and scan what was added since",
+            number=found.number,
+            total=sold.total,
+        )
+    return _settled(found, sold.total, sold.payments, again=True)
+
+
 def _check_law(command: Settle) -> None:
-    check_carton_limit(command.basket)
+    tobacco.check_carton_limit(command.basket)
     asked = command.minor_policy is MinorPolicy.OFF or command.basket.age_confirmed
     if command.basket.has_tobacco and not asked:
         raise RuleViolation("Please ask first whether the customer is 18", field="age")
@@ -98,13 +119,13 @@ def _record(tx: Transaction, sale: Sale, command: Settle, journal_uid: str) -> R
     return recorded
 
 
-def _settled(recorded: Recorded, sale: Sale, *, again: bool) -> Settled:
+def _settled(recorded: Recorded, due: Money, payments: tuple[Payment, ...], *, again: bool = False) -> Settled:
     return Settled(
         sale_id=recorded.sale_id,
         number=recorded.number,
-        total=sale.total,
-        given=total(payment.given for payment in sale.payments),
-        change=total(payment.change for payment in sale.payments),
-        tenders=tuple(payment.tender for payment in sale.payments),
+        total=due,
+        given=total(payment.given for payment in payments),
+        change=total(payment.change for payment in payments),
+        tenders=tuple(payment.tender for payment in payments),
         again=again,
     )

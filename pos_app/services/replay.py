@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pos_app.domain.basket import Basket, Entered, Line, Note, new_line
+from pos_app.domain import tobacco
+from pos_app.domain.basket import Entered, Line, Note, new_line
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import ZERO, Money, Quantity, total
 from pos_app.domain.people import User
 from pos_app.domain.pricing import PriceReason, doubt
 from pos_app.domain.sale import Sale, SaleKind, Shift
 from pos_app.domain.tender import exact_payment
-from pos_app.domain.tobacco import reaches_wholesale
 from pos_app.services.catalogue import add_recorded_product
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.recorded import RecordedLine, RecordedSale
@@ -116,7 +116,7 @@ class Bookkeeper:
 
     def ring_up(self, recorded: RecordedSale) -> tuple[tuple[Line, ...], Money]:
         with self._store.write() as tx:
-            lines = self._noted([self._line(tx, line, recorded.at_ms) for line in recorded.lines])
+            lines = tobacco.noted(tuple(self._line(tx, line, recorded.at_ms) for line in recorded.lines))
             amount = total(line.amount for line in lines)
             kind = SaleKind.RETURN if all(line.quantity.milli < 0 for line in lines) else SaleKind.SALE
             payments = (exact_payment(recorded.tender, amount),)
@@ -138,14 +138,6 @@ class Bookkeeper:
         notes = [Note.PRICE_ABNORMAL] if odd and odd.abnormal else []
         notes += [Note.PRICE_ABOVE_TAG] if odd and odd.above_tag else []
         return replace(rung, price=line.price, reason=PriceReason.MANUAL).noted(*notes)
-
-    @staticmethod
-    def _noted(lines: list[Line]) -> tuple[Line, ...]:
-        """Tobacco lines say that nobody was asked for age, and that the law's limit of cartons was reached."""
-        notes = [Note.MINOR_NOT_ASKED]
-        if reaches_wholesale(Basket("", tuple(lines))):
-            notes.append(Note.CARTON_LIMIT)
-        return tuple(line.noted(*notes) if line.item.kind.is_tobacco else line for line in lines)
 
 
 def _shift(tx: Transaction) -> Shift:

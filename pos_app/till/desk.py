@@ -18,6 +18,7 @@ from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
 from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ReceiptState, ResultRow
 from pos_app.ui.sell.words import job_title
+from pos_app.ui.translate import tr
 
 RESULTS_MAX = 8
 
@@ -152,4 +153,4 @@ def _amount(text: str, field: str) -> Money | None:
 def _job_row(job: printing.TroubledJob) -> PrintJobRow:
     at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=job.changed_at_ms) + SHOP_TIME
     title = job.number if job.kind == "receipt" else job_title(job.kind)
-    return PrintJobRow(job.job_id, title, f"{at:%H:%M}", job.problem)
+    return PrintJobRow(job.job_id, title, f"{at:%H:%M}", tr(job.problem))

@@ -9,7 +9,15 @@ from hardware.printing.address import open_transport
 from hardware.printing.driver import EscposPrinter
 from hardware.printing.encoder import drawer_pulse, encode
 from hardware.printing.page import Cut, Element, Page, Qr, Text
-from hardware.printing.ports import BadAddress, DeviceError, ReceiptPrinter
+from hardware.printing.ports import (
+    BadAddress,
+    DeviceError,
+    PaperOut,
+    PrinterError,
+    PrinterOffline,
+    PrinterStalled,
+    ReceiptPrinter,
+)
 from hardware.printing.profile import PAPER_58, PAPER_80, Charset, PrinterProfile
 from hardware.printing.simulator import draw
 from pos_app.domain.errors import RuleViolation
@@ -24,6 +32,12 @@ from pos_app.till.print_report import PrinterReport
 JOB_TIMEOUT_MS: Final = 2000
 STATUS_TIMEOUT_MS: Final = 500
 _NARROW_MM: Final = 58
+PROBLEMS: Final[dict[type[DeviceError], str]] = {
+    PaperOut: "The printer is out of paper",
+    PrinterOffline: "The printer is off, open or not connected",
+    PrinterStalled: "The printer stopped taking data",
+    PrinterError: "The connection to the printer broke",
+}
 log = logging.getLogger("yundian.printer")
 
 
@@ -79,7 +93,8 @@ class PrintRoom:
         try:
             self._printer.print_job(data, timeout_ms=JOB_TIMEOUT_MS)
         except DeviceError as error:
-            state, why = (print_jobs.UNKNOWN if error.begun else print_jobs.FAILED), str(error)
+            state, why = (print_jobs.UNKNOWN if error.begun else print_jobs.FAILED), _told(error)
+            log.info("print_job_failed job=%d reason=%s", work.job.job_id, error)
         self._note(why)
         printing.finish(self._store, work.job, state, clock=self._clock, error=why)
 
@@ -88,6 +103,14 @@ class PrintRoom:
         if bool(why) == self._was_well:
             self._was_well = not why
             log.warning("printer_lost %s", why) if why else log.info("printer_back")
+
+
+def _told(error: DeviceError) -> str:
+    """What went wrong in the words of the person at the till: a source sentence of the translations."""
+    for kind, sentence in PROBLEMS.items():
+        if isinstance(error, kind):
+            return sentence
+    return "The printer failed"
 
 
 def escpos_of(paper: Paper, settings: Settings) -> bytes:

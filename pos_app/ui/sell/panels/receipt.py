@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
 from pos_app.ui.sell.acts import Commanded
@@ -28,12 +28,14 @@ class ReceiptPanel(Panel[ReceiptState]):
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__(theme, tell, tr("Receipt"), Icon.RECEIPT)
+        self._whole = QPixmap()
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._paper = QScrollArea()
         self._paper.setFrameShape(QFrame.Shape.NoFrame)
         self._paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._paper.setWidgetResizable(True)
+        self._paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._paper.setWidget(self._picture)
         again = Button(theme, Face(tr("Print again"), PRINT_KEY, Icon.PRINTER, Kind.PRIMARY, height=BIG))
         again.clicked.connect(self._print)
@@ -42,12 +44,19 @@ class ReceiptPanel(Panel[ReceiptState]):
 
     def show_state(self, state: ReceiptState) -> None:
         self.title.setText(state.number)
-        picture = QPixmap()
-        picture.loadFromData(state.png)
-        room = self._paper.viewport().width() - self._paper.verticalScrollBar().sizeHint().width()
-        if 0 < room < picture.width():
-            picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
-        self._picture.setPixmap(picture)
+        self._whole.loadFromData(state.png)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as there is room beside the scroll bar, never larger than it is."""
+        room = self._paper.width() - self._paper.verticalScrollBar().sizeHint().width()
+        if not self._whole.isNull() and room > 0:
+            width = min(room, self._whole.width())
+            self._picture.setPixmap(self._whole.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
 
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
         return {PRINT_KEY: self._print, "Up": partial(self._move, -_STEP), "Down": partial(self._move, _STEP)}

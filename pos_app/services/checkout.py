@@ -67,19 +67,21 @@ def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids)
             if settled is None:
                 settled = _settled(_record(tx, sale, command, journal_uid), sale.total, sale.payments)
     except CommitUnknown as unknown:
-        settled = _look_up(store, sale, unknown)
+        settled = _look_up(store, sale)
         if settled is None:
             raise NotSettled("The disk failed and the sale was not stored; please pay again") from unknown
     return settled
 
 
-def _look_up(store: Store, sale: Sale, unknown: CommitUnknown) -> Settled | None:
-    """What became of a sale whose COMMIT failed. Raises `unknown` again when the disk does not tell."""
+def _look_up(store: Store, sale: Sale) -> Settled | None:
+    """What became of a sale whose COMMIT failed. Raises `CommitUnknown` when the disk does not tell."""
     try:
         with store.write() as tx:  # a read could show what is on no disk: this door opens only when the disk is sound
             return _settled_before(tx, sale)
     except StoreFault as fault:
-        raise unknown from fault
+        raise CommitUnknown(
+            "The disk gives no answer. Please pay this sale again: it is never counted twice"
+        ) from fault
 
 
 def _settled_before(tx: Transaction, sale: Sale) -> Settled | None:

@@ -48,7 +48,9 @@ INVARIANTS: Final[dict[str, str]] = {
     "sale_is_in_the_journal": (
         "SELECT s.sale_id FROM sale s LEFT JOIN journal j ON j.seq = s.journal_seq "
         "WHERE CASE WHEN json_valid(j.body) THEN json_extract(j.body, '$.sale') IS NOT s.uid "
-        "OR json_extract(j.body, '$.total_fen') IS NOT s.total_fen ELSE 1 END"
+        "OR json_extract(j.body, '$.total_fen') IS NOT s.total_fen "
+        "OR json_array_length(j.body, '$.lines') IS NOT (SELECT count(*) FROM sale_line l WHERE l.sale_id = s.sale_id) "
+        "ELSE 1 END"
     ),
     "journal_sale_is_in_the_books": (
         "SELECT j.seq FROM journal j WHERE kind IN ('sale.completed', 'sale.returned') "

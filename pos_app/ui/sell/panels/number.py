@@ -1,6 +1,7 @@
 """One number for one line: its quantity, or its price with the questions a price may raise."""
 
 from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,66 +70,60 @@ class Question(QWidget):
         self._sentence.show_message(message)
 
 
-class QuantityPanel(Panel[QuantityState]):
+State = TypeVar("State")
+
+
+class OneNumber(Panel[State], Generic[State]):
+    """A panel that asks for one number: a word above, the field with its keypad, and what is wrong with it."""
+
+    def __init__(self, theme: Theme, tell: Tell, title: str, icon: Icon, done: str) -> None:
+        super().__init__(theme, tell, title, icon)
+        self.above, self.hint = Elided(theme, size=Text.STRONG), Label(theme, tone=Tone.MUTED).wrapping()
+        self.entry = NumberEntry(theme, tell)
+        self._error = MessageLine(theme)
+        enter = Button(theme, Face(done, "Return", kind=Kind.PRIMARY))
+        enter.clicked.connect(self.entry.enter)
+        for part in (self.above, self.hint, self.entry.field, self._error, self.entry.keypad, enter):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def opened(self) -> None:
+        self.entry.clear()
+
+    def show_error(self, error: str) -> None:
+        self.entry.field.show_wrong(wrong=bool(error))
+        self._error.show_message(Message(Level.DANGER, error) if error else None)
+
+    def field(self) -> QWidget:
+        return self.entry.field
+
+    def key_actions(self) -> Mapping[str, Callable[[], None]]:
+        return {"Return": self.entry.enter}
+
+
+class QuantityPanel(OneNumber[QuantityState]):
     """A new quantity for one line."""
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__(theme, tell, tr("Quantity"), Icon.QUANTITY)
-        self._name = Elided(theme, size=Text.STRONG)
-        self._hint = Label(theme, tone=Tone.MUTED)
-        self._entry = NumberEntry(theme, tell)
-        self._error = MessageLine(theme)
-        done = Button(theme, Face(tr("OK"), "Return", kind=Kind.PRIMARY))
-        done.clicked.connect(self._entry.enter)
-        for part in (self._name, self._hint, self._entry.field, self._error, self._entry.keypad, done):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
-
-    def opened(self) -> None:
-        self._entry.clear()
+        super().__init__(theme, tell, tr("Quantity"), Icon.QUANTITY, tr("OK"))
 
     def show_state(self, state: QuantityState) -> None:
-        self._name.set_text(state.name)
-        self._hint.setText(tr("Now {quantity} {unit}", quantity=state.quantity, unit=state.unit))
-        self._entry.field.setPlaceholderText(str(state.quantity))
-        self._entry.field.show_wrong(wrong=bool(state.error))
-        self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
-
-    def field(self) -> QWidget:
-        return self._entry.field
-
-    def key_actions(self) -> Mapping[str, Callable[[], None]]:
-        return {"Return": self._entry.enter}
+        self.above.set_text(state.name)
+        self.hint.setText(tr("Now {quantity} {unit}", quantity=state.quantity, unit=state.unit))
+        self.entry.field.setPlaceholderText(str(state.quantity))
+        self.show_error(state.error)
 
 
-class CloseShiftPanel(Panel[CloseShiftState]):
+class CloseShiftPanel(OneNumber[CloseShiftState]):
     """The end of a shift: the cash in the drawer, counted blind."""
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__(theme, tell, tr("Close the shift"), Icon.LOCK)
-        self._cashier = Label(theme, size=Text.STRONG)
-        self._entry = NumberEntry(theme, tell)
-        self._error = MessageLine(theme)
-        done = Button(theme, Face(tr("Close the shift"), "Return", kind=Kind.PRIMARY))
-        done.clicked.connect(self._entry.enter)
-        hint = Label(theme, tr("Count the cash in the drawer, the float included"), tone=Tone.MUTED).wrapping()
-        for part in (self._cashier, hint, self._entry.field, self._error, self._entry.keypad, done):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
-
-    def opened(self) -> None:
-        self._entry.clear()
+        super().__init__(theme, tell, tr("Close the shift"), Icon.LOCK, tr("Close the shift"))
+        self.hint.setText(tr("Count the cash in the drawer, the float included"))
 
     def show_state(self, state: CloseShiftState) -> None:
-        self._cashier.setText(state.cashier)
-        self._entry.field.show_wrong(wrong=bool(state.error))
-        self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
-
-    def field(self) -> QWidget:
-        return self._entry.field
-
-    def key_actions(self) -> Mapping[str, Callable[[], None]]:
-        return {"Return": self._entry.enter}
+        self.above.set_text(state.cashier)
+        self.show_error(state.error)
 
 
 class PricePanel(Panel[PriceState]):

@@ -104,6 +104,17 @@ class Intake:
         self._short_said.clear()
         self.forget_entry()
 
+    def take_entry(self) -> str:
+        """What stands in the entry field, which is empty afterwards."""
+        text = self._entry
+        self.forget_entry()
+        return text
+
+    def put_back(self, text: str) -> None:
+        """As if it had been typed now."""
+        self._entry = text
+        self._view.set_entry(text)
+
     def forget_entry(self) -> None:
         self._entry = ""
         self._view.set_entry("")

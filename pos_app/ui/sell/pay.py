@@ -33,11 +33,12 @@ class PayPresenter:
         self.refused: Callable[[PosError], None] = lambda _: None
         self.busy = False
         self._cash: CashState | None = None
-        self._chosen: str | None = None
+        self._other: TendersState | None = None
 
     def take_cash(self) -> None:
         """Open the cash panel with the exact sum first and what people hand over."""
         due, rounding = self._cash_due()
+        self._other = None
         self._cash = CashState(due, rounding, (due, *likely_notes(due)))
         self._show_panel(self._cash)
 
@@ -83,23 +84,28 @@ class PayPresenter:
         """Yes to what the panel asks: so much cash, or seen to be paid."""
         if self._cash is not None and self._cash.asks and self._cash.given is not None:
             self.cash_given(self._cash.given, sure=True)
-        elif self._chosen is not None:
-            self._pay(exact_payment(self._chosen, self._counter.basket.total), ZERO)
+        elif self._other is not None and self._other.chosen is not None:
+            self._pay(exact_payment(self._other.chosen, self._counter.basket.total), ZERO)
 
     def other_tenders(self, chosen: str | None = None) -> None:
         """Paid outside the till and seen by the cashier, recorded as such (rule D-15)."""
-        self._cash, self._chosen = None, chosen
-        self._show_panel(TendersState(self._counter.basket.total, SEEN_TENDERS, chosen))
+        self._cash = None
+        self._other = TendersState(self._counter.basket.total, SEEN_TENDERS, chosen)
+        self._show_panel(self._other)
 
     def sum_changed(self) -> None:
-        """Something was scanned while money was being taken: the sum is shown anew."""
+        """Something was scanned while money was being taken: the sum and what is asked about it are shown anew."""
         if self._cash is not None:
+            given, asked = self._cash.given, self._cash.asks
             self.take_cash()
-        elif self._chosen is not None:
-            self.other_tenders(self._chosen)
+            if given is not None:
+                asks = asked and cash_doubt(self._cash.due, given) is CashDoubt.OVER
+                self._show(given, given - self._cash.due, asks=asks)
+        elif self._other is not None:
+            self.other_tenders(self._other.chosen)
 
     def leave(self) -> None:
-        self._cash = self._chosen = None
+        self._cash = self._other = None
 
     def _cash_due(self) -> tuple[Money, Money]:
         total = self._counter.basket.total

@@ -46,7 +46,9 @@ class SellPresenter:
     def __init__(self, view: SellView, counter: Counter, desk: Desk, licence: str) -> None:
         self._view, self._counter, self._desk = view, counter, desk
         self._panel: PanelState | None = None
-        self._scans: deque[str] = deque()
+        # What was scanned while a sale was being paid, each with what stood in the entry field before it.
+        self._scans: deque[tuple[str, str]] = deque()
+        self._typed_meanwhile = False
         self._pay = PayPresenter(counter, desk, self._show_panel, self._paid)
         self._pay.refused = self._refused_to_pay
         self._lines = LineEditor(counter, self._show_panel, self.sale_changed)
@@ -64,7 +66,7 @@ class SellPresenter:
     def scanned(self, code: str) -> None:
         """A code from a scanner. It never presses or confirms anything; while a sale is being paid it waits."""
         if self._pay.busy:
-            self._scans.append(code)
+            self._scans.append((self._intake.take_entry(), code))
             return
         self.guarded(lambda: self._intake.scanned(code))
 
@@ -76,6 +78,7 @@ class SellPresenter:
         """One thing a person did."""
         if isinstance(act, acts.EntryTyped):
             self._intake.typed(act.text)
+            self._typed_meanwhile = self._pay.busy
         elif not self._pay.busy:
             self.guarded(lambda: self._do(act))
 
@@ -140,13 +143,17 @@ class SellPresenter:
             case Command.ADD_PRODUCT:
                 self._intake.add_typed()
             case Command.CLEAR if self._counter.basket.lines:
-                self._show_panel(ClearState(len(self._counter.basket.lines), self._counter.basket.total))
+                self._ask_to_clear()
             case Command.SETTLE | Command.EXACT_CASH | Command.TENDERS:
                 self._settle(command)
             case Command.UNIT | Command.QUANTITY | Command.PRICE | Command.REMOVE if target is not None:
                 self._lines.change(command, self._counter.basket.line(target))
             case _:
                 self.tell(Level.INFO, tr("There is nothing in the sale yet: scan the first item"))
+
+    def _ask_to_clear(self) -> None:
+        basket = self._counter.basket
+        self._show_panel(ClearState(len(basket.lines), basket.total))
 
     def _close_shift(self) -> None:
         if self._counter.basket.lines:
@@ -248,10 +255,18 @@ class SellPresenter:
     # --- paid
 
     def _paid(self, last: LastSale) -> None:
+        typed = self._intake.take_entry() if self._typed_meanwhile else ""
         self._view.show_last_sale(last)
         self._next_sale()
+        self._take_waiting_scans()
+        if typed:
+            self._intake.put_back(typed)
+
+    def _take_waiting_scans(self) -> None:
         while self._scans and not self._pay.busy:
-            self.scanned(self._scans.popleft())
+            typed, code = self._scans.popleft()
+            self._intake.put_back(typed)
+            self.scanned(code)
 
     def _next_sale(self) -> None:
         self._counter.begin()
@@ -261,8 +276,7 @@ class SellPresenter:
 
     def _refused_to_pay(self, error: PosError) -> None:
         self._refused(error)
-        while self._scans and not self._pay.busy:
-            self.scanned(self._scans.popleft())
+        self._take_waiting_scans()
 
     # --- showing
 
@@ -271,6 +285,8 @@ class SellPresenter:
         self._intake.forget_entry()
         self._show_sale()
         self._pay.sum_changed()
+        if isinstance(self._panel, ClearState):
+            self._ask_to_clear()
 
     def _show_sale(self) -> None:
         basket = self._counter.basket

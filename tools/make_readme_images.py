@@ -95,9 +95,6 @@ def take(album: Album, app: QApplication, till: Till, hands: Hands, suffix: str)
     keep("cash")
     settle(hands)
     hands.wait(lambda: till.idle, "the receipt was not printed")
-    keep("paid")
-    hands.command(Command.SHIFT)
-    keep("close-shift")
 
 
 def ring(hands: Hands, typed: str) -> None:

@@ -12,7 +12,7 @@ from pos_app.services import scanning
 from pos_app.services.counter import Added, Counter, Scanned
 from pos_app.ui.message import Level
 from pos_app.ui.sell.ports import Desk, SellView
-from pos_app.ui.sell.unknown import UnknownCodes
+from pos_app.ui.sell.unknown import UnknownCodes, Wanted
 from pos_app.ui.translate import tr
 
 CODE_DIGITS_MIN: Final = 8
@@ -70,17 +70,17 @@ class Intake:
         elif results := self._desk.search(typed.rest):
             self._view.show_results(results)
         elif typed.rest.isdigit() and len(typed.rest) >= CODE_DIGITS_MIN:
-            self._taken_by_hand(outcome)
+            self._taken_by_hand(outcome, typed.quantity)
         else:
             self._page.tell(Level.WARNING, tr("Nothing is called {text}", text=typed.rest))
 
-    def _taken_by_hand(self, outcome: Scanned) -> None:
+    def _taken_by_hand(self, outcome: Scanned, quantity: Quantity | None) -> None:
         """What was typed may have a wrong check digit and still be what stands on the goods."""
         if isinstance(outcome, scanning.BadCheckDigit):
-            self._taken(scanning.UnknownCode(outcome.code))
+            self._ask_to_add(outcome.code, quantity, Entered.HAND)
             self._page.tell(Level.WARNING, tr("{code} has a wrong check digit: please look again", code=outcome.code))
         else:
-            self._taken(outcome)
+            self._taken(outcome, quantity, Entered.HAND)
 
     def picked(self, key: str, entered: Entered) -> None:
         """Goods chosen on the screen."""
@@ -93,12 +93,13 @@ class Intake:
         code = self._entry.strip()
         if code:
             self.forget_entry()
-            self._unknown.put(code)
+            self._unknown.put(Wanted(code, ONE, Entered.HAND))
             self._page.show_unknown()
 
-    def product_added(self, code: str, item: Item) -> None:
+    def product_added(self, wanted: Wanted, item: Item) -> None:
+        """The code is known now: as many as were asked for come on."""
         self._page.tell(Level.SUCCESS, tr("{name} is in the catalogue now", name=item.name))
-        self._page.guarded(lambda: self._scan(code, None, Entered.HAND))
+        self._page.guarded(lambda: self._scan(wanted.code, wanted.quantity, wanted.entered))
 
     def next_sale(self) -> None:
         self._short_said.clear()
@@ -121,17 +122,18 @@ class Intake:
         self._view.show_results(())
 
     def _scan(self, code: str, quantity: Quantity | None, entered: Entered) -> None:
-        self._taken(self._counter.scan(code, quantity, entered=self._how(entered)))
+        self._taken(self._counter.scan(code, quantity, entered=self._how(entered)), quantity, entered)
 
-    def _taken(self, outcome: Scanned) -> None:
+    def _taken(self, outcome: Scanned, quantity: Quantity | None, entered: Entered) -> None:
         match outcome:
             case Added():
                 self._added(outcome)
             case scanning.UnknownCode(code):
-                self._ask_to_add(code)
+                self._ask_to_add(code, quantity, entered)
             case scanning.BadCheckDigit(code):
                 self._page.alarm(tr("The code {code} was read wrongly: please scan again", code=code))
             case scanning.PaymentCode():
+                self.forget_entry()  # it is worth money, so it does not stay in sight
                 self._page.alarm(tr("This is a payment code, not goods"))
             case scanning.CartonLabel(carton) if carton.licence == self.licence:
                 self._page.tell(Level.INFO, tr("This carton was delivered to this shop"))
@@ -154,9 +156,9 @@ class Intake:
         if added.ask_age:
             self._page.ask_age_if_due()
 
-    def _ask_to_add(self, code: str) -> None:
+    def _ask_to_add(self, code: str, quantity: Quantity | None, entered: Entered) -> None:
         self.forget_entry()
-        self._unknown.put(code)
+        self._unknown.put(Wanted(code, ONE if quantity is None else quantity, entered))
         self._desk.warn()
         self._desk.say(words.unknown_code())
         self._page.tell(Level.DANGER, tr("Nobody knows the code {code}: it can be added now", code=code))

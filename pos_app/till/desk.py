@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QApplication
 
+from hardware.scanner.burst import BurstSettings, learn
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Money
 from pos_app.domain.people import Right, User
@@ -13,6 +14,7 @@ from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.words import Phrase
 from pos_app.services import catalogue, printing
 from pos_app.services.checkout import Settle, Settled, settle
+from pos_app.services.settings import change
 from pos_app.services.shifts import ClosedShift, close_shift
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
@@ -26,8 +28,15 @@ RESULTS_MAX = 8
 class TillDesk:
     """One cashier's desk."""
 
-    def __init__(self, tools: Tools, user: User, shift_closed: Callable[[ClosedShift], None]) -> None:
-        self._user, self._shift_closed = user, shift_closed
+    def __init__(
+        self,
+        tools: Tools,
+        user: User,
+        *,
+        shift_closed: Callable[[ClosedShift], None],
+        retune: Callable[[BurstSettings], None],
+    ) -> None:
+        self._user, self._shift_closed, self._retune = user, shift_closed, retune
         self._store, self._runner = tools.store, tools.runner
         self._printer, self._voice, self._clock, self._ids = tools.printer, tools.voice, tools.clock, tools.ids
 
@@ -87,6 +96,21 @@ class TillDesk:
             return close_shift(self._store, self._user, cash, clock=self._clock, ids=self._ids)
 
         self._runner.submit(close, self._shift_closed, failed)
+
+    def learn_scanner(self, samples: tuple[tuple[int, ...], ...], done: Callable[[int], None], failed: Failed) -> None:
+        def learnt(settings: BurstSettings) -> None:
+            self._retune(settings)
+            done(settings.gap_ms)
+
+        self._runner.submit(lambda: self._keep_gap(samples), learnt, failed)
+
+    def _keep_gap(self, samples: tuple[tuple[int, ...], ...]) -> BurstSettings:
+        try:
+            settings = learn(samples, BurstSettings())
+        except ValueError as error:
+            raise RuleViolation("This scanner types as slowly as a person: set it to a shorter pause") from error
+        change(self._store, scan_gap_ms=settings.gap_ms)
+        return settings
 
     def reprint(self, done: Callable[[int], None], failed: Failed) -> None:
         def queued(copy: int) -> None:

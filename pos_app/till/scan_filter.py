@@ -5,6 +5,7 @@ scan is taken back from the field it ran into and handed over as a code; a key t
 confirms or commands anything. Text that an input method commits passes too.
 """
 
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -17,22 +18,34 @@ from hardware.scanner.burst import BurstDetector, BurstSettings, Reading, Scan
 _ENDS: Final = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t"}
 
 
-class ScanFilter(QObject):
-    """Calls `on_scan` with each code. Set `enabled` to False where typing is secret, as at a PIN."""
+OnScan = Callable[[str, tuple[int, ...]], None]
+_TIMES_KEPT: Final = 300
 
-    def __init__(self, settings: BurstSettings, on_scan: Callable[[str], None], parent: QObject | None = None) -> None:
+
+class ScanFilter(QObject):
+    """Calls `on_scan` with each code and the times (ms) its characters came at.
+
+    Set `enabled` to False where typing is secret, as at a PIN.
+    """
+
+    def __init__(self, settings: BurstSettings, on_scan: OnScan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.enabled = True
-        self._settings, self._on_scan = settings, on_scan
-        self._detector = BurstDetector(settings)
+        self._on_scan = on_scan
         self._watch = QElapsedTimer()
         self._watch.start()
         self._last_ms = 0
+        self._times: deque[int] = deque(maxlen=_TIMES_KEPT)
         self._held: tuple[QLineEdit, str, int] | None = None
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
-        self._silence.setInterval(settings.gap_ms + 1)
         self._silence.timeout.connect(self._fell_silent)
+        self.retune(settings)
+
+    def retune(self, settings: BurstSettings) -> None:
+        """From now on scans are told from typing by these."""
+        self._settings, self._detector = settings, BurstDetector(settings)
+        self._silence.setInterval(settings.gap_ms + 1)
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Whether the event ends here."""
@@ -52,6 +65,8 @@ class ScanFilter(QObject):
         if event.isAutoRepeat() or modifiers != Qt.KeyboardModifier.NoModifier:
             return False
         text = _ENDS.get(Qt.Key(event.key()), event.text())
+        if text and text not in self._settings.terminators:
+            self._times.append(max(self._last_ms, self._time_of(event)))
         reading = self._feed(self._detector.feed, text, self._time_of(event))
         return self._take(reading, is_end=text in self._settings.terminators)
 
@@ -60,8 +75,9 @@ class ScanFilter(QObject):
         if not text:
             return False
         reading = self._feed(self._detector.feed_text, text, self._watch.elapsed())
-        self._take(reading, is_end=False)
-        return False
+        self._take(reading, is_end=False, on_its_way=len(text))
+        # With its end in the same breath it is no text any more; without, the field gets it for now.
+        return bool(reading.scans)
 
     def _feed(self, feed: Callable[[str, int], Reading], text: str, at_ms: int) -> Reading:
         self._last_ms = max(self._last_ms, at_ms)
@@ -72,10 +88,10 @@ class ScanFilter(QObject):
         self._silence.start()
         return reading
 
-    def _take(self, reading: Reading, *, is_end: bool) -> bool:
+    def _take(self, reading: Reading, *, is_end: bool, on_its_way: int = 0) -> bool:
         for scan in reading.scans:
-            self._take_back(scan)
-            self._on_scan(scan.code)
+            self._take_back(scan, on_its_way)
+            self._on_scan(scan.code, tuple(self._times)[-scan.characters :])
         # The scanner may write into a field, from where it is taken back, but its end confirms nothing.
         return reading.withhold and (is_end or self._field() is None)
 
@@ -91,7 +107,8 @@ class ScanFilter(QObject):
         focus = QApplication.focusWidget()
         return (focus, focus.text(), focus.cursorPosition()) if isinstance(focus, QLineEdit) else None
 
-    def _take_back(self, scan: Scan) -> None:
+    def _take_back(self, scan: Scan, on_its_way: int) -> None:
+        """Clear the field of the scan, of which so many characters have not come there yet."""
         now = self._field()
         if now is None:
             return
@@ -100,6 +117,6 @@ class ScanFilter(QObject):
             field.setText(self._held[1])
             field.setCursorPosition(self._held[2])
         else:
-            start = max(0, cursor - scan.characters)
+            start = min(cursor, max(0, cursor - scan.characters + on_its_way))
             field.setText(text[:start] + text[cursor:])
             field.setCursorPosition(start)

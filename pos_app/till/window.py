@@ -85,7 +85,7 @@ class Till(QObject):
         self._status = StatusState()
         self._warnings: list[Message] = []
         self._connect(runner, printer)
-        self._scan_filter = ScanFilter(BurstSettings(gap_ms=self.settings.scan_gap_ms), self.scanned, self)
+        self._scan_filter = ScanFilter(BurstSettings(gap_ms=self.settings.scan_gap_ms), self._typed_scan, self)
         self._scan_filter.enabled = False
         self._serial = None if devices.scanner is None else SerialCodes(devices.scanner, self)
         if self._serial is not None:
@@ -169,7 +169,7 @@ class Till(QObject):
         with self.tools.store.read() as tx:
             shop = read_shop(tx)
         licence = "" if shop is None else shop.licence
-        desk = TillDesk(self.tools, self.counter.user, self._shift_closed)
+        desk = TillDesk(self.tools, self.counter.user, shift_closed=self._shift_closed, retune=self._scan_filter.retune)
         self.view, self.presenter = view, SellPresenter(view, self.counter, desk, licence)
         view.acted.connect(self._acted)
         view.show_quick(self._quick())
@@ -208,6 +208,10 @@ class Till(QObject):
         """A code of any scanner; before somebody sells it means nothing."""
         if self.presenter is not None:
             self.presenter.scanned(code)
+
+    def _typed_scan(self, code: str, times_ms: tuple[int, ...]) -> None:
+        if self.presenter is not None:
+            self.presenter.scanned(code, times_ms)
 
     def _acted(self, act: object) -> None:
         assert self.presenter is not None  # noqa: S101 - its view is there

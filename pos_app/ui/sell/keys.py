@@ -18,6 +18,7 @@ class Command(Enum):
     DRAWER = "drawer"
     SHIFT = "shift"
     PRINTER = "printer"
+    SCANNER = "scanner"
     ADD_PRODUCT = "add_product"
     SETTLE = "settle"
     EXACT_CASH = "exact_cash"
@@ -38,6 +39,7 @@ DEFAULT_KEYS: Final[Keys] = {
     Command.DRAWER: ("Home",),
     Command.SHIFT: ("F11",),
     Command.PRINTER: ("F12",),
+    Command.SCANNER: ("Shift+F12",),
     Command.ADD_PRODUCT: ("Ins",),
     Command.SETTLE: ("Space", "+"),
     Command.EXACT_CASH: ("Ctrl+Return",),

@@ -1,7 +1,7 @@
 """Decides what the selling page shows and what its keys do; holds no widget. No toolkit in here."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pos_app.domain.basket import Entered, Line
 from pos_app.domain.errors import PosError, RuleViolation
@@ -15,6 +15,7 @@ from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.line_editor import LineEditor
 from pos_app.ui.sell.pay import PayPresenter
 from pos_app.ui.sell.ports import Desk, SellView
+from pos_app.ui.sell.scanner_trial import ScannerTrial
 from pos_app.ui.sell.state import (
     AgeState,
     CashState,
@@ -30,6 +31,7 @@ from pos_app.ui.sell.state import (
     PrinterTroubleState,
     QuantityState,
     SaleState,
+    ScannerState,
     TendersState,
     UnknownCodeState,
 )
@@ -51,10 +53,21 @@ class SellPresenter:
         self._typed_meanwhile = False
         self._pay = PayPresenter(counter, desk, self._show_panel, self._paid)
         self._pay.refused = self._refused_to_pay
+        self._trial = ScannerTrial(desk, self._show_panel)
         self._lines = LineEditor(counter, self._show_panel, self.sale_changed)
         self._unknown = UnknownCodes(desk, self._show_panel)
         self._intake = Intake(self, view, counter, desk, self._unknown)
         self._unknown.added = self._intake.product_added
+        # What may be asked for whether something is being sold or not.
+        self._always: Mapping[Command, Callable[[], None]] = {
+            Command.HELP: lambda: self._show_panel(HelpState()),
+            Command.REPRINT: lambda: desk.reprint(self._reprinted, self._refused),
+            Command.DRAWER: self._ask_why_drawer,
+            Command.PRINTER: self._show_printer_trouble,
+            Command.SCANNER: self._trial.begin,
+            Command.SHIFT: self._close_shift,
+            Command.ADD_PRODUCT: self._intake.add_typed,
+        }
         self._intake.licence = licence
         self._show_sale()
         if counter.basket.lines:
@@ -63,10 +76,13 @@ class SellPresenter:
 
     # --- what comes in
 
-    def scanned(self, code: str) -> None:
-        """A code from a scanner. It never presses or confirms anything; while a sale is being paid it waits."""
+    def scanned(self, code: str, times_ms: tuple[int, ...] = ()) -> None:
+        """A code, with the times of its characters if the scanner types. It confirms nothing; while paying it waits."""
         if self._pay.busy:
             self._scans.append((self._intake.take_entry(), code))
+            return
+        if isinstance(self._panel, ScannerState):
+            self._trial.scanned(code, times_ms)
             return
         self.guarded(lambda: self._intake.scanned(code))
 
@@ -129,27 +145,19 @@ class SellPresenter:
 
     def _command(self, command: Command, line_id: int | None) -> None:
         target = line_id if line_id is not None else self._counter.basket.newest
-        match command:
-            case Command.HELP:
-                self._show_panel(HelpState())
-            case Command.REPRINT:
-                self._desk.reprint(self._reprinted, self._refused)
-            case Command.DRAWER:
-                self._show_panel(DrawerState(tuple(Choice(key, drawer_reason(key)) for key in DRAWER_REASONS)))
-            case Command.PRINTER:
-                self._show_printer_trouble()
-            case Command.SHIFT:
-                self._close_shift()
-            case Command.ADD_PRODUCT:
-                self._intake.add_typed()
-            case Command.CLEAR if self._counter.basket.lines:
-                self._ask_to_clear()
-            case Command.SETTLE | Command.EXACT_CASH | Command.TENDERS:
-                self._settle(command)
-            case Command.UNIT | Command.QUANTITY | Command.PRICE | Command.REMOVE if target is not None:
-                self._lines.change(command, self._counter.basket.line(target))
-            case _:
-                self.tell(Level.INFO, tr("There is nothing in the sale yet: scan the first item"))
+        if command in self._always:
+            self._always[command]()
+        elif not self._counter.basket.lines:
+            self.tell(Level.INFO, tr("There is nothing in the sale yet: scan the first item"))
+        elif command is Command.CLEAR:
+            self._ask_to_clear()
+        elif command in {Command.SETTLE, Command.EXACT_CASH, Command.TENDERS}:
+            self._settle(command)
+        elif target is not None:
+            self._lines.change(command, self._counter.basket.line(target))
+
+    def _ask_why_drawer(self) -> None:
+        self._show_panel(DrawerState(tuple(Choice(key, drawer_reason(key)) for key in DRAWER_REASONS)))
 
     def _ask_to_clear(self) -> None:
         basket = self._counter.basket
@@ -162,16 +170,15 @@ class SellPresenter:
             self._show_panel(CloseShiftState(self._counter.user.name))
 
     def _settle(self, command: Command) -> None:
-        if not self._counter.basket.lines:
-            self.tell(Level.INFO, tr("There is nothing in the sale yet: scan the first item"))
-        elif not self.ask_age_if_due():
-            match command:
-                case Command.SETTLE:
-                    self._pay.take_cash()
-                case Command.EXACT_CASH:
-                    self._pay.exact_cash()
-                case _:
-                    self._pay.other_tenders()
+        if self.ask_age_if_due():
+            return
+        match command:
+            case Command.SETTLE:
+                self._pay.take_cash()
+            case Command.EXACT_CASH:
+                self._pay.exact_cash()
+            case _:
+                self._pay.other_tenders()
 
     # --- panels
 

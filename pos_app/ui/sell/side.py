@@ -17,6 +17,7 @@ from pos_app.ui.sell.panels.number import CloseShiftPanel, PricePanel, QuantityP
 from pos_app.ui.sell.panels.panel import Panel, Tell
 from pos_app.ui.sell.panels.product import ProductPanel
 from pos_app.ui.sell.panels.receipt import ReceiptPanel
+from pos_app.ui.sell.panels.scanner import ScannerPanel
 from pos_app.ui.sell.quick import QuickPanel
 from pos_app.ui.sell.state import (
     AgeState,
@@ -31,6 +32,7 @@ from pos_app.ui.sell.state import (
     QuantityState,
     ReceiptState,
     SaleState,
+    ScannerState,
     TendersState,
     UnknownCodeState,
 )
@@ -65,6 +67,7 @@ class Side(QWidget):
             DrawerState: partial(DrawerPanel, theme, tell),
             PrinterTroubleState: partial(JobsPanel, theme, tell),
             ReceiptState: partial(ReceiptPanel, theme, tell),
+            ScannerState: partial(ScannerPanel, theme, tell),
         }
         self._panels: dict[type, Panel[Any]] = {}
         self.panel: Panel[Any] | None = None

@@ -207,6 +207,16 @@ class PrinterTroubleState:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannerState:
+    """The scanner is being tried: how many scans came of those needed, the last code, and what was learnt."""
+
+    needed: int
+    codes: tuple[str, ...] = ()
+    learnt_ms: int | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptState:
     """A receipt as it came or will come out of the printer: a picture in PNG."""
 
@@ -227,4 +237,5 @@ PanelState = (
     | DrawerState
     | PrinterTroubleState
     | ReceiptState
+    | ScannerState
 )

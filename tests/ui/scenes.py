@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.money import Money, Quantity
@@ -16,6 +18,7 @@ from pos_app.ui.sell.state import (
     AgeState,
     CashState,
     ClearState,
+    CloseShiftState,
     DrawerState,
     HelpState,
     LastSale,
@@ -28,8 +31,10 @@ from pos_app.ui.sell.state import (
     QuantityState,
     QuickGood,
     QuickPage,
+    ReceiptState,
     ResultRow,
     SaleState,
+    ScannerState,
     TendersState,
     UnknownCodeState,
 )
@@ -197,6 +202,16 @@ def jobs() -> PrinterTroubleState:
     return PrinterTroubleState(rows)
 
 
+def a_receipt() -> ReceiptState:
+    picture = QImage(432, 700, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFDFDF8)
+    png = QByteArray()
+    buffer = QBuffer(png)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, b"PNG")
+    return ReceiptState("01A-20261122-0081", bytes(png.data()))
+
+
 def unknown(*, errors: bool) -> UnknownCodeState:
     wrong = (
         FieldError("name", "品名不能为空，请填写商品名称 / name needed"),
@@ -303,6 +318,14 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "drawer": panel(drawer),
     "printer": panel(jobs),
     "printer_none": panel(PrinterTroubleState),
+    "receipt": panel(a_receipt),
+    "scanner": panel(lambda: ScannerState(3, ("6901028075763",))),
+    "scanner_learnt": panel(lambda: ScannerState(3, ("6901028075763",) * 3, learnt_ms=50)),
+    "scanner_slow": panel(
+        lambda: ScannerState(3, ("6901028075763",) * 3, error="这把扫码枪输入太慢，请调短它的字符间隔 / too slow")
+    ),
+    "close_shift": panel(lambda: CloseShiftState("小周")),
+    "close_shift_wrong": panel(lambda: CloseShiftState("小周", "请先清点钱箱里的现金 / please count")),
     "warnings": warnings,
     "rail": rail,
     "sign_in": sign_in(SignInState(PEOPLE)),

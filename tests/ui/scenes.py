@@ -208,7 +208,7 @@ def a_receipt() -> ReceiptState:
     png = QByteArray()
     buffer = QBuffer(png)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub wants bytes, it wants str
     return ReceiptState("01A-20261122-0081", bytes(png.data()))
 
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "doctor": "doctor",
     "backup": "backup",
     "bench": "bench",
+    "people": "people",
     "settings": "settings",
 }
 

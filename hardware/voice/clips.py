@@ -31,7 +31,7 @@ class Clips:
         return frozenset(self._loaded())
 
     def join(self, words: Iterable[str], volume: int = 100) -> Sound:
-        """The words as one sound at that volume in percent; a word without a clip is left out. Raises `VoiceUnavailable`.
+        """The words as one sound, `volume` in percent; a word without a clip is left out. Raises `VoiceUnavailable`.
 
         Single syllables run into each other as in speech; around longer phrases there is a breath.
         """

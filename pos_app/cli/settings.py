@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from hardware.printing.address import parse_address
+from hardware.printing.ports import BadAddress
 from pos_app.cli.context import Context, Subparsers
 from pos_app.domain.errors import RuleViolation
 from pos_app.services import settings
@@ -19,6 +21,7 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     changes = dict(_change(text) for text in args.changes)
+    _check_printer(changes.get("printer", ""))
     with context.store(write=bool(changes)) as store:
         if changes:
             now = settings.change(store, **changes)
@@ -38,3 +41,13 @@ def _change(text: str) -> tuple[str, Any]:
         return name, json.loads(value)
     except json.JSONDecodeError:
         return name, value
+
+
+def _check_printer(address: object) -> None:
+    """An address that names no way to a printer is refused here, not at the first receipt."""
+    if not isinstance(address, str) or not address:
+        return
+    try:
+        parse_address(address)
+    except BadAddress as error:
+        raise RuleViolation("The printer's address is not right: {reason}", field="printer", reason=error) from error

@@ -72,6 +72,12 @@ class Replay:
 
     def run(self, recorded: Iterable[RecordedSale], ring_up: RingUp, *, progress: Callable[[int], None]) -> None:
         self._refuse_open_till()
+        try:
+            self._ring_up_all(recorded, ring_up, progress)
+        finally:
+            self._close_day()
+
+    def _ring_up_all(self, recorded: Iterable[RecordedSale], ring_up: RingUp, progress: Callable[[int], None]) -> None:
         for sale in recorded:
             self.report.read(sale)
             progress(self.report.lines_in_file)
@@ -83,7 +89,6 @@ class Replay:
                 self._clock.at_ms = sale.at_ms
                 self._open_day(sale.business_date)
                 self.report.rung_up(*ring_up(sale))
-        self._close_day()
 
     def _refuse_open_till(self) -> None:
         with self._store.read() as tx:

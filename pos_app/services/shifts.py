@@ -28,7 +28,9 @@ def likely_business_date(tx: Transaction, now_ms: int) -> date:
 
 
 def current_shift(tx: Transaction) -> Shift | None:
-    return shifts.open_shift(tx)
+    """The shift a cashier has open; one that a recording left behind when it was killed is nobody's."""
+    shift = shifts.open_shift(tx)
+    return None if shift is not None and shift.entered is Entered.BATCH else shift
 
 
 def open_shift(
@@ -49,8 +51,11 @@ def open_shift(
         raise RuleViolation("The float can't be less than nothing", field="float")
     now = clock.now_ms()
     with store.write() as tx:
-        if shifts.open_shift(tx) is not None:
+        present = shifts.open_shift(tx)
+        if present is not None and present.entered is not Entered.BATCH:
             raise RuleViolation("A shift is open already")
+        if present is not None:
+            _close(tx, present, user, None, at_ms=now, ids=ids)
         day = recorded or likely_business_date(tx, now)
         entered = Entered.HAND if recorded is None else Entered.BATCH
         shift = shifts.add(tx, Shift(0, ids.new(), user.user_id, user.name, day, now, float_amount, entered))
@@ -89,18 +94,25 @@ def close_shift(store: Store, user: User, counted: Money, *, clock: Clock, ids: 
         shift = shifts.open_shift(tx)
         if shift is None:
             raise RuleViolation("No shift is open")
-        totals = shifts.totals(tx, shift.shift_id)
-        expected = shift.float_amount + totals.cash
-        shifts.close(tx, shift.shift_id, user_id=user.user_id, at_ms=now, expected=expected, counted=counted)
-        body: dict[str, Json] = {
-            "shift": shift.uid,
-            "sales": totals.sales,
-            "amount_fen": totals.amount.fen,
-            "expected_fen": expected.fen,
-            "counted_fen": counted.fen,
-        }
-        journal.append(tx, "shift.closed", body, uid=ids.new(), at_ms=now)
-    return ClosedShift(totals.sales, totals.amount, expected, counted)
+        return _close(tx, shift, user, counted, at_ms=now, ids=ids)
+
+
+def _close(tx: Transaction, shift: Shift, user: User, counted: Money | None, *, at_ms: int, ids: Ids) -> ClosedShift:
+    """End a shift; what nobody counted (None) is taken to be what should be there."""
+    totals = shifts.totals(tx, shift.shift_id)
+    expected = shift.float_amount + totals.cash
+    found = expected if counted is None else counted
+    shifts.close(tx, shift.shift_id, user_id=user.user_id, at_ms=at_ms, expected=expected, counted=found)
+    body: dict[str, Json] = {
+        "shift": shift.uid,
+        "sales": totals.sales,
+        "amount_fen": totals.amount.fen,
+        "expected_fen": expected.fen,
+        "counted_fen": found.fen,
+        "entered": shift.entered.value,
+    }
+    journal.append(tx, "shift.closed", body, uid=ids.new(), at_ms=at_ms)
+    return ClosedShift(totals.sales, totals.amount, expected, found)
 
 
 def counted_right(store: Store) -> tuple[User, Money]:

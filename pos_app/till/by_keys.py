@@ -12,7 +12,7 @@ from pos_app.domain.people import Role, User
 from pos_app.services import settings as shop_settings
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.recorded import RecordedLine, RecordedSale
-from pos_app.store import goods, people
+from pos_app.store import goods, people, shifts
 from pos_app.store.engine import Store
 from pos_app.till.application import application, dress
 from pos_app.till.hands import Hands
@@ -55,7 +55,10 @@ class KeyPresser:
         return basket.lines, basket.total
 
     def _begin(self) -> Hands:
-        self._till.welcome(self._owner())
+        with self._store.read() as tx:
+            shift = shifts.open_shift(tx)
+        assert shift is not None  # noqa: S101 - the replay has opened the day's shift
+        self._till.sell(self._owner(), shift)
         self._hands = Hands(self._app, self._till)
         return self._hands
 

@@ -78,6 +78,9 @@ class TillDesk:
         )
 
     def open_drawer(self, reason: str, done: Callable[[], None], failed: Failed) -> None:
+        if self._refused_without_printer(failed):
+            return
+
         def opened(_: None) -> None:
             self._printer.wake()
             done()
@@ -113,6 +116,9 @@ class TillDesk:
         return settings
 
     def reprint(self, done: Callable[[int], None], failed: Failed) -> None:
+        if self._refused_without_printer(failed):
+            return
+
         def queued(copy: int) -> None:
             self._printer.wake()
             done(copy)
@@ -131,12 +137,17 @@ class TillDesk:
         self._printer.draw(paper, lambda png: done(ReceiptState(number, png)))
 
     def print_test_page(self, failed: Failed) -> None:
-        if not self._printer.set_up:
-            failed(RuleViolation("No printer is set up"))
+        if self._refused_without_printer(failed):
             return
         self._runner.submit(
             lambda: printing.print_test_page(self._store, clock=self._clock), lambda _: self._printer.wake(), failed
         )
+
+    def _refused_without_printer(self, failed: Failed) -> bool:
+        """A job that nothing can do must not wait for the day a printer is bought."""
+        if not self._printer.set_up:
+            failed(RuleViolation("No printer is set up"))
+        return not self._printer.set_up
 
     def retry_job(self, job_id: int) -> None:
         self._runner.submit(

@@ -158,8 +158,7 @@ class Till(QObject):
             counted=yuan(closed.counted),
             difference=signed(closed.difference),
         )
-        self._warnings.append(Message(Level.INFO, told))
-        self.shell.show_warnings(tuple(self._warnings))
+        self._tell_on_top(Message(Level.INFO, told))
         self.shell.show_front(self.front_view)
         self.front.begin()
 
@@ -231,8 +230,13 @@ class Till(QObject):
 
     def warn(self, text: str) -> None:
         """A line that stays until it is closed; selling goes on."""
-        self._warnings.append(Message(Level.WARNING, text))
-        self.shell.show_warnings(tuple(self._warnings))
+        self._tell_on_top(Message(Level.WARNING, text))
+
+    def _tell_on_top(self, message: Message) -> None:
+        """What is there already is not said twice: a printer reports its trouble every ten seconds."""
+        if message not in self._warnings:
+            self._warnings.append(message)
+            self.shell.show_warnings(tuple(self._warnings))
 
     def unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The last handler: a bug is written down and shown, and the till sells on."""
@@ -244,10 +248,12 @@ class Till(QObject):
         self.shell.show_warnings(tuple(self._warnings))
 
     def _scanner_changed(self, presence: Presence) -> None:
+        lost = Message(Level.WARNING, tr("The scanner is not connected; please check its cable"))
         if presence is Presence.LOST:
-            self.warn(tr("The scanner is not connected; please check its cable"))
-        elif self._warnings:
-            self._close_warning()
+            self._tell_on_top(lost)
+        else:
+            self._warnings = [told for told in self._warnings if told != lost]
+            self.shell.show_warnings(tuple(self._warnings))
 
     def _printer_reported(self, report: PrinterReport) -> None:
         self._report = report

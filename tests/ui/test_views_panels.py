@@ -25,7 +25,7 @@ from pos_app.ui.sell.acts import (
 )
 from pos_app.ui.sell.panels.panel import Panel
 from pos_app.ui.sell.panels.product import ProductPanel
-from pos_app.ui.sell.state import ProductDraft
+from pos_app.ui.sell.state import CashState, ProductDraft
 from pos_app.ui.widgets.button import AnswerButton, Button
 from pos_app.ui.widgets.labels import Label, MessageLine
 from tests.ui.conftest import Hands
@@ -104,7 +104,7 @@ def test_notes_have_a_key_and_a_button(on: Stage, hands: Hands, acts: list[Act])
     hands.key(Qt.Key.Key_F3, held=True)
     hands.click(button(on, "￥200.00"))
     hands.click(button(on, "Exact ￥135.00"))
-    assert acts == [CashPicked(Money(15000)), CashPicked(Money(20000)), CashPicked(Money(13500))]
+    assert acts == [CashPicked(Money(15000)), CashPicked(Money(20000)), PanelEntered("")]
 
 
 def test_fewer_notes_than_places_leave_no_dead_key(on: Stage, hands: Hands, acts: list[Act]) -> None:
@@ -329,3 +329,12 @@ def test_when_all_came_out_it_says_so(on: Stage, hands: Hands, acts: list[Act]) 
     assert "All receipts came out." in says(on)
     hands.key(Qt.Key.Key_F2)
     assert acts == []
+
+
+def test_what_the_button_says_is_what_enter_does(on: Stage, hands: Hands, acts: list[Act]) -> None:
+    """By finger or by key: a sum that was typed is taken, not the exact one."""
+    on.sell.show_panel(CashState(Money(13500)))
+    hands.type("400")
+    on.sell.show_panel(CashState(Money(13500), given=Money(40000), change=Money(26500)))
+    hands.click(button(on, "Take ￥400.00"))
+    assert acts[-1] == PanelEntered("400")

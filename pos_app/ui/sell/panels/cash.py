@@ -36,8 +36,8 @@ class CashPanel(Panel[CashState]):
         self._due = Amount(theme, Text.CHANGE)
         self._given_title = Label(theme, tr("Given"), Text.STRONG)
         self._entry = NumberEntry(theme, tell)
-        self._exact = Button(theme, Face(height=BIG))
-        self._exact.clicked.connect(self._pick_exact)
+        self._enter = Button(theme, Face(height=BIG))
+        self._enter.clicked.connect(self._entry.enter)
         self._notes = [Button(theme, Face(height=BIG)) for _ in NOTE_KEYS]
         for place, button in enumerate(self._notes):
             button.clicked.connect(partial(self._pick, place))
@@ -53,7 +53,7 @@ class CashPanel(Panel[CashState]):
     def _lay_out(self, gap: int) -> None:
         self.body.addLayout(row(self._due_title, self._due, spacing=gap))
         self.body.addLayout(row(self._given_title, self._entry.field, spacing=gap))
-        self.body.addWidget(self._exact)
+        self.body.addWidget(self._enter)
         self.body.addLayout(row(*self._notes, spacing=gap))
         self.body.addLayout(row(self._change_title, self._change, spacing=gap))
         self.body.addWidget(self._error)
@@ -69,9 +69,11 @@ class CashPanel(Panel[CashState]):
         rounding = tr("Rounding {amount}", amount=signed(state.rounding))
         self._due_title.setText(tr("Due") + (f"\n{rounding}" if state.rounding.fen else ""))
         self._due.show_amount(state.due)
-        self._exact.show_face(
-            Face(tr("Exact {amount}", amount=yuan(state.due)), "Return", None, Kind.PRIMARY, Text.TITLE, BIG)
-        )
+        # What the button says is what Enter does: the sum typed, or the exact one while none is.
+        take = tr("Exact {amount}", amount=yuan(state.due))
+        if state.given is not None:
+            take = tr("Take {amount}", amount=yuan(state.given))
+        self._enter.show_face(Face(take, "Return", None, Kind.PRIMARY, Text.TITLE, BIG))
         for place, button in enumerate(self._notes):
             has = place < len(self._sums)
             button.setEnabled(has)
@@ -101,9 +103,6 @@ class CashPanel(Panel[CashState]):
 
     def _agree(self) -> None:
         self.tell(Answered(yes=True))
-
-    def _pick_exact(self) -> None:
-        self.tell(CashPicked(self._state.due))
 
     def _pick(self, place: int) -> None:
         if place < len(self._sums):

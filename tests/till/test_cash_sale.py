@@ -10,8 +10,6 @@ import zxingcpp
 from hardware.printing.profile import PAPER_58
 from hardware.printing.simulator import SimulatedPrinter
 from hardware.printing.simulator_network import PrinterOnNetwork
-from hardware.scanner.pty_scanner import PtyScanner
-from hardware.scanner.serial_scanner import SerialScanner, SerialScannerSettings
 from hardware.voice.clips import Clips
 from hardware.voice.wav_voice import WavVoice
 from pos_app.domain.tender import Rounding
@@ -73,22 +71,6 @@ def test_in_the_cash_panel_enter_alone_is_exact_cash(cashier: Cashier, store: St
     cashier.wait(lambda: not cashier.lines)
     (sale,) = books.sales(store)
     assert (sale.given_fen, sale.change_fen) == (200, 0)
-
-
-def test_a_serial_scanner_on_a_port_sells_and_what_it_sends_is_no_typing(
-    sit_down: SitDown, store: Store, tmp_path: Path
-) -> None:
-    gun = PtyScanner(tmp_path / "gun")
-    cashier = sit_down(scanner=SerialScanner(SerialScannerSettings(gun.path)))
-    gun.scan(WATER)
-    cashier.wait(lambda: len(cashier.lines) == 1)
-    gun.scan(NOODLES, byte_by_byte=True)
-    cashier.wait(lambda: len(cashier.lines) == 2)
-    assert cashier.typed == ""
-    cashier.pay_cash()
-    (sale,) = books.sales(store)
-    assert [line[-1] for line in sale.lines] == ["scan", "scan"]
-    gun.unplug()
 
 
 def test_the_notes_a_customer_is_likely_to_hand_over_are_one_key_each(cashier: Cashier, store: Store) -> None:

@@ -103,13 +103,18 @@ class FrontPresenter:
         except RuleViolation as error:
             self._shift_refused(error)
             return
+        self._busy = True
+
+        def opened(shift: Shift) -> None:
+            self._busy = False
+            self._ready(user, shift)
+
         tools.runner.submit(
-            lambda: open_shift(tools.store, user, amount, clock=tools.clock, ids=tools.ids),
-            lambda shift: self._ready(user, shift),
-            self._shift_refused,
+            lambda: open_shift(tools.store, user, amount, clock=tools.clock, ids=tools.ids), opened, self._shift_refused
         )
 
     def _shift_refused(self, error: PosError) -> None:
+        self._busy = False
         assert self.user is not None  # noqa: S101 - as above
         with self._tools.store.read() as tx:
             day = likely_business_date(tx, self._tools.clock.now_ms())
@@ -123,11 +128,15 @@ class FrontPresenter:
             return
         tools = self._tools
         new = NewShop(licence=draft.licence, name=draft.shop, owner=draft.owner, pin=draft.pin)
+        self._busy = True
+
+        def made(_: object) -> None:
+            self._busy = False
+            self.begin()
 
         def refused(error: PosError) -> None:
+            self._busy = False
             field = error.field or "shop"
             self._view.show_first_start(FirstStartState((FieldError(_FIELDS.get(field, field), tr_error(error)),)))
 
-        tools.runner.submit(
-            lambda: create_shop(tools.store, new, clock=tools.clock, ids=tools.ids), lambda _: self.begin(), refused
-        )
+        tools.runner.submit(lambda: create_shop(tools.store, new, clock=tools.clock, ids=tools.ids), made, refused)

@@ -50,6 +50,14 @@ class TestFirstStart:
         assert cashier.sum == "Due ￥0.00"
         assert not books.is_in_the_files(store, "135790"), "the PIN itself is nowhere"
 
+    def test_begin_hit_twice_makes_it_once(self, sit_down: SitDown, store: Store) -> None:
+        cashier = sit_down(None)
+        self.fill_in(cashier, "惠民烟酒", "430102100007", "李秀英", "135790", "135790")
+        cashier.press("Return", "Ctrl+S")
+        cashier.rest()
+        assert "Who is at the till?" in cashier.reads()
+        assert books.count(store, "shop") == 1
+
     def test_two_different_pins_make_nothing(self, sit_down: SitDown, store: Store) -> None:
         cashier = sit_down(None)
         self.fill_in(cashier, "惠民烟酒", "430102100007", "李秀英", "135790", "135791")

@@ -41,9 +41,7 @@ def test_classes_stay_one_thing() -> None:
 
 
 def test_files_stay_one_thing() -> None:
-    long = [
-        name(path) for path in SOURCES if len(path.read_text(encoding="utf-8").splitlines()) > FILE_LINES_MAX
-    ]
+    long = [name(path) for path in SOURCES if len(path.read_text(encoding="utf-8").splitlines()) > FILE_LINES_MAX]
     assert long == []
 
 
@@ -65,10 +63,7 @@ def test_only_two_doors_catch_everything() -> None:
         for path in SOURCES
         for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
-        and (
-            node.type is None
-            or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
-        )
+        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
     }
     assert found <= BROAD_EXCEPT_ALLOWED
 

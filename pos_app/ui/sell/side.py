@@ -93,13 +93,14 @@ class Side(QWidget):
         home.addLayout(row(*self._pay, spacing=gap))
         home.addWidget(self.quick, 1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._home)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(gap)
         box.addWidget(self._customer)
         box.addWidget(self.totals)
         box.addLayout(self._stack, 1)
+        # A stack shows what is put into it: before it has its place that would be a window of its own.
+        self._stack.addWidget(self._home)
 
     def show_sale(self, sale: SaleState) -> None:
         self.totals.show_sale(sale)

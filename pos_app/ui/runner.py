@@ -6,20 +6,22 @@ What the cashier did is written by one runner, in the order it was done; a print
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import EnvironmentFault, PosError
 
 T = TypeVar("T")
+WRITTEN_DOWN: Final = "Something went wrong in the program; it was written down. You can go on selling."
 log = logging.getLogger("yundian.runner")
 
 
 class Runner(QObject):
     """Runs work in order on one thread of its own and hands the outcome to the UI thread.
 
-    `failed` is given the errors this application raises on purpose; anything else is logged and told to `unexpected`.
+    `failed` is given the errors this application raises on purpose. Anything else is logged and told to `unexpected`,
+    and `failed` is given one that says so: nobody waits for ever.
     """
 
     unexpected = Signal(str)
@@ -65,6 +67,8 @@ class Runner(QObject):
             # The door: a bug in background work is written down and shown, and the till sells on.
             log.exception("work_failed")
             self.unexpected.emit(str(error))
+            if failed is not None:  # whoever waits for the outcome waits no longer
+                failed(EnvironmentFault(WRITTEN_DOWN))
             return
         done(result)
 

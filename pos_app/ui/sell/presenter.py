@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 
 from pos_app.domain.basket import Entered, Line
-from pos_app.domain.errors import PosError, RuleViolation
+from pos_app.domain.errors import EnvironmentFault, PosError
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import PriceReason
 from pos_app.services.counter import Counter
@@ -88,7 +88,7 @@ class SellPresenter:
 
     def search(self) -> None:
         """Typing paused."""
-        self._intake.search()
+        self.guarded(self._intake.search)
 
     def do(self, act: acts.Act) -> None:
         """One thing a person did."""
@@ -265,7 +265,6 @@ class SellPresenter:
         typed = self._intake.take_entry() if self._typed_meanwhile else ""
         self._view.show_last_sale(last)
         self._next_sale()
-        self._take_waiting_scans()
         if typed:
             self._intake.put_back(typed)
 
@@ -280,10 +279,13 @@ class SellPresenter:
         self._show_panel(None)
         self._intake.next_sale()
         self._show_sale()
+        self._take_waiting_scans()
 
     def _refused_to_pay(self, error: PosError) -> None:
         self._refused(error)
-        self._take_waiting_scans()
+        # When the disk is to blame this sale may be in the books: what waits is kept for the one after it.
+        if not isinstance(error, EnvironmentFault):
+            self._take_waiting_scans()
 
     # --- showing
 
@@ -302,10 +304,10 @@ class SellPresenter:
         self._view.show_sale(SaleState(rows, basket.newest, basket.pieces, discount=Money(off), total=basket.total))
 
     def guarded(self, work: Callable[[], None]) -> None:
-        """Do it, or say why the shop's rules forbid it."""
+        """Do it, or say why the shop's rules forbid it or the disk does not let it."""
         try:
             work()
-        except RuleViolation as error:
+        except PosError as error:
             self._refused(error)
 
     def _refused(self, error: PosError) -> None:

@@ -117,16 +117,22 @@ def _sold(line: SoldLine, columns: int) -> Iterator[PaperPart]:
 
 
 def _totals(sale: SoldSale, columns: int) -> Iterator[PaperPart]:
-    pieces = Quantity(sum(MILLI if line.quantity.milli % MILLI else line.quantity.milli for line in sale.lines))
+    pieces = Quantity(sum(map(_pieces, sale.lines)))
     yield from _lines(spread(f"{len(sale.lines)} 行", f"{pieces} 件", columns))
     if sale.rounding.fen:
         yield from _lines(spread("抹零", str(sale.rounding), columns))
-    yield PaperLine(next(spread("应收", f"￥{sale.total}", columns // 2)), big=True)
+    yield from (PaperLine(text, big=True) for text in spread("应收", f"￥{sale.total}", columns // 2))
     for payment in sale.payments:
         name = TENDER_NAMES.get(payment.tender, payment.tender)
         yield from _lines(spread(name, str(payment.given), columns))
         if payment.change.fen:
             yield from _lines(spread("找零", str(payment.change), columns))
+
+
+def _pieces(line: SoldLine) -> int:
+    """Things on the counter, in thousandths: a part of a unit, as of weighed goods, is one thing."""
+    milli = line.quantity.milli
+    return milli if milli % MILLI == 0 else MILLI if milli > 0 else -MILLI
 
 
 def _lines(texts: Iterator[str]) -> Iterator[PaperPart]:
@@ -139,7 +145,7 @@ def test_page(head: Letterhead) -> Paper:
         PaperLine("测试页", big=True, center=True),
         PaperLine("1234567890" * (head.columns // 10) + "1234567890"[: head.columns % 10]),
         PaperLine(next(spread("中华(硬) 盒", "￥45.00", head.columns))),
-        PaperLine(next(spread("双喜——单价", "￥8.50", head.columns // 2)), big=True),
+        PaperLine(next(spread("双喜——", "￥8.50", head.columns // 2)), big=True),
         PaperLine("以上每行都应写满一行", center=True),
         PaperQr("YUNDIAN-TEST"),
         PaperLine("切纸应在此线之下", center=True),

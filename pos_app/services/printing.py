@@ -113,7 +113,7 @@ def reprint(store: Store, sale_id: int | None, *, clock: Clock, ids: Ids) -> int
         wanted = sale_id if sale_id is not None else sales.last_sale_id(tx)
         if wanted is None:
             raise RuleViolation("There is no receipt to print yet")
-        copy = max(1, print_jobs.copies_of(tx, wanted))
+        copy = 1 + print_jobs.last_copy_of(tx, wanted)
         print_jobs.add(tx, print_jobs.RECEIPT, at_ms=clock.now_ms(), sale_id=wanted, copy=copy)
         body: dict[str, Json] = {"sale": sales.load(tx, wanted).uid, "copy": copy}
         journal.append(tx, "receipt.reprinted", body, uid=ids.new(), at_ms=clock.now_ms())

@@ -61,7 +61,8 @@ def next_queued(tx: Transaction) -> PrintJob | None:
 
 def troubled(tx: Transaction) -> list[PrintJob]:
     """Jobs that failed or whose end nobody knows; they wait for a person."""
-    return [_job(row) for row in tx.all(_JOB + "WHERE state IN ('failed', 'unknown') ORDER BY job_id")]
+    rows = tx.all(_JOB + "WHERE state IN ('queued', 'failed', 'unknown') AND state <> 'queued' ORDER BY job_id")
+    return [_job(row) for row in rows]
 
 
 def waiting(tx: Transaction) -> int:
@@ -78,9 +79,7 @@ def set_state(tx: Transaction, job_id: int, state: str, *, at_ms: int, error: st
     )
 
 
-def copies_of(tx: Transaction, sale_id: int) -> int:
-    """How often the receipt of a sale has been queued."""
-    count: int = tx.value(
-        "SELECT count(*) FROM print_job WHERE sale_id = :sale_id AND kind = 'receipt'", {"sale_id": sale_id}
-    )
-    return count
+def last_copy_of(tx: Transaction, sale_id: int) -> int:
+    """The number of the last copy of a sale's receipt; 0 when there is none."""
+    copy: int = tx.value("SELECT coalesce(max(copy), 0) FROM print_job WHERE sale_id = :sale_id", {"sale_id": sale_id})
+    return copy

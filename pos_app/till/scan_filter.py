@@ -1,6 +1,6 @@
 """Takes the scanner's keys out of the keyboard before any widget acts on them (rules D-6 to D-8).
 
-It sits on the application. Every key of the selling window passes the burst detector first: what turns out to be a
+It sits on the window, before its widgets. Every key passes the burst detector first: what turns out to be a
 scan is taken back from the field it ran into and handed over as a code; a key that belongs to a scan never presses,
 confirms or commands anything. Text that an input method commits passes too.
 """
@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
+from shiboken6 import isValid
 
 from hardware.scanner.burst import BurstDetector, BurstSettings, Reading, Scan
 
@@ -34,6 +35,8 @@ class ScanFilter(QObject):
         self._on_scan = on_scan
         self._watch = QElapsedTimer()
         self._watch.start()
+        self._window: QWindow | None = None
+        self._focus: QObject | None = None
         self._last_ms = 0
         self._times: deque[int] = deque(maxlen=_TIMES_KEPT)
         self._held: tuple[QLineEdit, str, int] | None = None
@@ -47,18 +50,45 @@ class ScanFilter(QObject):
         self._settings, self._detector = settings, BurstDetector(settings)
         self._silence.setInterval(settings.gap_ms + 1)
 
+    def watch(self, window: QWindow) -> None:
+        """Judge the keys that come to this window, and what input methods commit to whatever in it has the focus.
+
+        Not every event of the application: looking at each of them would cost more than all else a scan does.
+        """
+        self._window = window
+        window.installEventFilter(self)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)  # noqa: S101 - there is a window
+        self._following = application.focusObjectChanged.connect(self._follow_focus)
+        self._follow_focus(QGuiApplication.focusObject())
+
+    def leave(self) -> None:
+        """Look no more."""
+        if self._window is None:
+            return
+        QObject.disconnect(self._following)
+        for watched in (self._window, self._focus):
+            if watched is not None and isValid(watched):
+                watched.removeEventFilter(self)
+        self._window = self._focus = None
+
+    def _follow_focus(self, focus: QObject | None) -> None:
+        # Nothing has the focus while another window is in front; it comes back to where it was without being told.
+        if focus is None or focus is self._focus:
+            return
+        if self._focus is not None and isValid(self._focus):
+            self._focus.removeEventFilter(self)
+        focus.installEventFilter(self)
+        self._focus = focus
+
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Whether the event ends here."""
         if not self.enabled:
             return False
         # A key comes to the window first and to widgets after that; it is judged once.
-        if event.type() == QEvent.Type.KeyPress and isinstance(receiver, QWindow):
-            assert isinstance(event, QKeyEvent)  # noqa: S101 - by its type
-            return self._key(event)
-        if event.type() == QEvent.Type.InputMethod and receiver is QGuiApplication.focusObject():
-            assert isinstance(event, QInputMethodEvent)  # noqa: S101 - by its type
-            return self._committed(event.commitString())
-        return False
+        if isinstance(event, QKeyEvent):
+            return receiver.isWindowType() and event.type() == QEvent.Type.KeyPress and self._key(event)
+        return isinstance(event, QInputMethodEvent) and self._committed(event.commitString())
 
     def _key(self, event: QKeyEvent) -> bool:
         modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hardware.scanner.burst import BurstSettings
 from hardware.scanner.ports import Presence, Scanner
@@ -107,11 +107,11 @@ class Till(QObject):
 
     def start(self) -> None:
         """Show the window: the first page that is due."""
-        QApplication.instance().installEventFilter(self._scan_filter)  # type: ignore[union-attr]
         self.shell.show_front(self.front_view)
         self.front.begin()
         self._show_status()
         self.shell.show_on_screen()
+        self._scan_filter.watch(self.shell.windowHandle())
         self._clock_timer.start()
         # After the first page is painted: what may take a moment.
         QTimer.singleShot(0, self.tools.printer.start)
@@ -190,9 +190,7 @@ class Till(QObject):
 
     def close(self) -> None:
         """End the workers; what was begun is finished first."""
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self._scan_filter)
+        self._scan_filter.leave()
         self._clock_timer.stop()
         self._search_pause.stop()
         if self._serial is not None:

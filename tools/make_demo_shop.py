@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "resources" / "demo"
 sys.path.insert(0, str(ROOT))
 
-from pos_app.services.goods_columns import COLUMNS  # noqa: E402 - the path above leads to it
+from pos_app.services.goods_files.columns import COLUMNS  # noqa: E402 - the path above leads to it
 
 CIGARETTES = 100
 QUICK_CIGARETTES = 24

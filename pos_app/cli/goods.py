@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from pos_app.cli.context import Context, Subparsers
 from pos_app.services.catalogue import find_products
-from pos_app.services.goods_export import export_goods
-from pos_app.services.goods_import import ImportReport, import_goods, preview_import
-from pos_app.services.goods_record import Remark
+from pos_app.services.goods_files.exporting import export_goods
+from pos_app.services.goods_files.importing import ImportReport, import_goods, preview_import
+from pos_app.services.goods_files.record import Remark
 from pos_app.services.tags import tags_due, tags_replaced
 
 _REMARKS_SHOWN: Final = 20

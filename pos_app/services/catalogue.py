@@ -10,8 +10,8 @@ from pos_app.domain.money import MILLI, ONE, Money, Quantity, half_up
 from pos_app.domain.pricing import check_price
 from pos_app.domain.product import CARTON, PACKS_PER_CARTON_USUAL, Item, Kind, ProductId
 from pos_app.domain.stock import UNIT_COST_SCALE
-from pos_app.services.goods_cells import NAME_LENGTH_MAX, clean_name
-from pos_app.services.goods_units import FACTOR_MAX, KILOGRAM, UNIT_LENGTH_MAX, usual_unit, weight_factor
+from pos_app.services.goods_files.cells import NAME_LENGTH_MAX, clean_name
+from pos_app.services.goods_files.units import FACTOR_MAX, KILOGRAM, UNIT_LENGTH_MAX, usual_unit, weight_factor
 from pos_app.services.pinyin import spellings
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.tobacco_guess import guess_kind, is_named_carton

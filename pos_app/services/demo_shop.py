@@ -5,7 +5,7 @@ from typing import Final
 
 from pos_app.domain.money import Money
 from pos_app.domain.people import Role, User
-from pos_app.services.goods_import import import_goods
+from pos_app.services.goods_files.importing import import_goods
 from pos_app.services.people import add_person
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.shifts import open_shift

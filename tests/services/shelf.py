@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.domain.barcode import check_digit
-from pos_app.services.goods_import import import_goods
+from pos_app.services.goods_files.importing import import_goods
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
 

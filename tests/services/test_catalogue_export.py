@@ -9,8 +9,8 @@ import pytest
 from pos_app.domain.errors import EnvironmentFault
 from pos_app.domain.money import Money
 from pos_app.services.catalogue import AddProduct, add_product
-from pos_app.services.goods_export import export_goods
-from pos_app.services.goods_import import import_goods
+from pos_app.services.goods_files.exporting import export_goods
+from pos_app.services.goods_files.importing import import_goods
 from pos_app.services.shop import NewShop, create_shop
 from pos_app.store.engine import Store
 from pos_app.store.migrate import migrate

@@ -9,7 +9,7 @@ from pos_app.domain.journal import Entry
 from pos_app.domain.money import Money, Quantity
 from pos_app.domain.product import Item, Kind
 from pos_app.services.catalogue import AddProduct, add_product, find_products
-from pos_app.services.goods_import import ImportReport, import_goods, preview_import
+from pos_app.services.goods_files.importing import ImportReport, import_goods, preview_import
 from pos_app.store import goods, journal
 from pos_app.store.engine import Store
 from pos_app.store.goods import KeptProduct

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.services.goods_import import import_goods, preview_import
+from pos_app.services.goods_files.importing import import_goods, preview_import
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
 

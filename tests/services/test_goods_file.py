@@ -8,8 +8,8 @@ import pytest
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.money import Money, Quantity
 from pos_app.domain.product import Kind
-from pos_app.services.goods_file import GoodsFile, read_goods
-from pos_app.services.goods_record import GoodsRecord, QuickPlace
+from pos_app.services.goods_files.reading import GoodsFile, read_goods
+from pos_app.services.goods_files.record import GoodsRecord, QuickPlace
 
 OWN = "code,name,unit,factor,price,tag,cost,guidance,stock,category,kind,packs_per_carton,house_code,weighed,quick\n"
 CIGARETTES = (

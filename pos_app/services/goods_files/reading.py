@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.stock import UNIT_COST_SCALE
-from pos_app.services import goods_own
-from pos_app.services.goods_cells import Cells
-from pos_app.services.goods_columns import REQUIRED, column_of, plain_heading
-from pos_app.services.goods_formula import plain
-from pos_app.services.goods_lists import LISTS
-from pos_app.services.goods_record import GoodsRecord, Remark, UnitRecord
-from pos_app.services.table_file import Table, read_table
+from pos_app.services.goods_files import own_layout
+from pos_app.services.goods_files.cells import Cells
+from pos_app.services.goods_files.columns import REQUIRED, column_of, plain_heading
+from pos_app.services.goods_files.formula import plain
+from pos_app.services.goods_files.lists import LISTS
+from pos_app.services.goods_files.record import GoodsRecord, Remark, UnitRecord
+from pos_app.services.goods_files.table import Table, read_table
 
 Given = TypeVar("Given")
 
@@ -43,8 +43,8 @@ def read_goods(path: Path) -> GoodsFile:
             reading.take(cells, trade_list.read)
     else:
         columns = _own_columns(table, reading.warnings)
-        for rows in goods_own.group(_rows(table, columns, reading.problems)):
-            reading.take(rows, goods_own.read_product)
+        for rows in own_layout.group(_rows(table, columns, reading.problems)):
+            reading.take(rows, own_layout.read_product)
     problems = sorted(reading.problems, key=lambda problem: problem.line)
     return GoodsFile(table.name, table.sha256, tuple(reading.records), tuple(problems), tuple(reading.warnings))
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from pos_app.domain.money import ONE, Money, Quantity, half_up
 from pos_app.domain.product import CARTON, PACK, PACKS_PER_CARTON_USUAL, Kind
-from pos_app.services.goods_cells import Cells
-from pos_app.services.goods_record import GoodsRecord, UnitRecord
-from pos_app.services.goods_units import EACH
+from pos_app.services.goods_files.cells import Cells
+from pos_app.services.goods_files.record import GoodsRecord, UnitRecord
+from pos_app.services.goods_files.units import EACH
 from pos_app.services.tobacco_guess import guess_kind, is_named_carton
 
 CIGARETTES: Final = "卷烟"

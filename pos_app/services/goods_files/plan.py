@@ -6,8 +6,8 @@ from typing import Any
 
 from pos_app.domain.money import ONE, Money, Quantity
 from pos_app.domain.product import Kind, ProductId
-from pos_app.services.goods_file import GoodsFile
-from pos_app.services.goods_record import GoodsRecord, QuickPlace, Remark, UnitRecord
+from pos_app.services.goods_files.reading import GoodsFile
+from pos_app.services.goods_files.record import GoodsRecord, QuickPlace, Remark, UnitRecord
 from pos_app.store import goods, journal, search
 from pos_app.store.engine import Transaction
 from pos_app.store.goods import Code, KeptProduct, NewProduct

@@ -11,8 +11,8 @@ from pos_app.domain.barcode import has_valid_check_digit, is_gtin_shaped
 from pos_app.domain.errors import EnvironmentFault
 from pos_app.domain.money import ONE, Money
 from pos_app.domain.product import ProductId
-from pos_app.services.goods_columns import COLUMNS
-from pos_app.services.goods_formula import neutral
+from pos_app.services.goods_files.columns import COLUMNS
+from pos_app.services.goods_files.formula import neutral
 from pos_app.services.ports import Progress
 from pos_app.store import goods
 from pos_app.store.engine import Store

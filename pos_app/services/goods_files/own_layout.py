@@ -7,9 +7,9 @@ from typing import Final
 from pos_app.domain.barcode import normalise
 from pos_app.domain.money import ONE, Quantity
 from pos_app.domain.product import Kind
-from pos_app.services.goods_cells import Cells, clean_name
-from pos_app.services.goods_record import GoodsRecord, QuickPlace, UnitRecord
-from pos_app.services.goods_units import FACTOR_MAX, KILOGRAM, usual_factor, usual_unit, weight_factor
+from pos_app.services.goods_files.cells import Cells, clean_name
+from pos_app.services.goods_files.record import GoodsRecord, QuickPlace, UnitRecord
+from pos_app.services.goods_files.units import FACTOR_MAX, KILOGRAM, usual_factor, usual_unit, weight_factor
 from pos_app.services.tobacco_guess import guess_kind
 
 QUICK_PAGES: Final = (1, 2, 3)

@@ -8,9 +8,9 @@ from typing import Final, TypeVar
 from pos_app.domain.journal import Json
 from pos_app.domain.money import Money, Quantity
 from pos_app.domain.product import ProductId
-from pos_app.services.goods_file import GoodsFile, read_goods
-from pos_app.services.goods_plan import Change, Plan, make_plan, new_product, stock_of, unit_cost_of
-from pos_app.services.goods_record import GoodsRecord, QuickPlace, Remark
+from pos_app.services.goods_files.plan import Change, Plan, make_plan, new_product, stock_of, unit_cost_of
+from pos_app.services.goods_files.reading import GoodsFile, read_goods
+from pos_app.services.goods_files.record import GoodsRecord, QuickPlace, Remark
 from pos_app.services.pinyin import spellings
 from pos_app.services.ports import Clock, Ids, Progress
 from pos_app.services.shifts import current_shift, likely_business_date

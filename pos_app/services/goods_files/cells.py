@@ -8,7 +8,7 @@ from pos_app.domain.barcode import CODE_LENGTH_MAX, has_valid_check_digit, is_gt
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Money, Quantity, parse_decimal
 from pos_app.domain.pricing import check_price
-from pos_app.services.goods_record import Remark
+from pos_app.services.goods_files.record import Remark
 
 Value = TypeVar("Value")
 

@@ -155,7 +155,7 @@ def test_every_check_has_its_row() -> None:
 
 
 def test_every_kind_of_journal_entry_has_its_row() -> None:
-    sources = [*(ROOT / "pos_app/services").glob("*.py"), *(ROOT / "pos_app/store").glob("*.py")]
+    sources = [*(ROOT / "pos_app/services").rglob("*.py"), *(ROOT / "pos_app/store").glob("*.py")]
     said = {
         kind for path in sources if path.name != "schema.py" for kind in re.findall(r'"([a-z]+\.[a-z_]+)"', read(path))
     }

@@ -80,11 +80,11 @@ def test_every_screen_shows_something_and_no_two_neighbours_the_same(day: Path) 
     assert all(before != after for before, after in pairwise(pictures))
 
 
-def test_a_second_day_goes_into_a_folder_of_its_own(day: Path) -> None:
-    answer = yundian("demo", "--sales", "1", "--out", str(day), "--json")
+def test_a_second_day_goes_into_a_folder_of_its_own_and_is_told_in_words(day: Path) -> None:
+    answer = yundian("demo", "--sales", "1", "--out", str(day))
     assert answer.returncode == 0
-    assert json.loads(answer.stdout)["out"] == f"{day}-2"
-    assert "1 sales" in yundian("demo", "--sales", "1", "--out", str(day)).stdout
+    assert answer.stdout.startswith("1 sales, ")
+    assert f"in {day}-2\nThe books add up.\n" in answer.stdout
 
 
 def test_a_day_without_a_sale_is_refused() -> None:

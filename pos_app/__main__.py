@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused or failed with one clear line, 2 wrong usage."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = _parser(arguments)
-    args = parser.parse_args(arguments)
+    args = parser.parse_args(arguments, argparse.Namespace(store=None, json=False))
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     from pos_app.cli.context import context_of  # noqa: PLC0415 - after the arguments are known to be right
@@ -57,16 +57,29 @@ def _refuse(args: argparse.Namespace, reason: str) -> int:
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    # Nothing is set unless it was given, so that the two options may stand before or after the command.
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--store", metavar="DIR", help="the folder of the shop's store")
     common.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    parser = argparse.ArgumentParser(prog="yundian", description="The till and back office of a small shop.")
+    about = "The till and back office of a small shop."
+    parser = argparse.ArgumentParser(prog="yundian", description=about, parents=[common])
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     # Only the parser of the command that is called is built, and its module loaded; help shows them all.
-    wanted = next((argument for argument in arguments if argument in COMMANDS), None)
-    for name in [wanted] if wanted else COMMANDS:
+    wanted = _command(arguments)
+    for name in [wanted] if wanted in COMMANDS else COMMANDS:
         importlib.import_module(f"pos_app.cli.{COMMANDS[name]}").add_parser(commands, common)
     return parser
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The first word that is neither an option nor the folder of one."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--store":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 if __name__ == "__main__":

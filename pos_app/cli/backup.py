@@ -10,7 +10,7 @@ from pos_app.store import backup, journal
 
 
 def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("backup", help="verified copies of the store")
+    parser = commands.add_parser("backup", parents=[common], help="verified copies of the store")
     acts = parser.add_subparsers(required=True, metavar="ACT")
     acts.add_parser("create", parents=[common], help="make one and check it").set_defaults(handler=create)
     acts.add_parser("list", parents=[common], help="newest first").set_defaults(handler=show)

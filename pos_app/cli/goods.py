@@ -15,7 +15,7 @@ _REMARKS_SHOWN: Final = 20
 
 
 def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("goods", help="products from and to files, and a search")
+    parser = commands.add_parser("goods", parents=[common], help="products from and to files, and a search")
     acts = parser.add_subparsers(required=True, metavar="ACT")
     take = acts.add_parser("import", parents=[common], help="add and update products from a CSV or XLSX file")
     take.add_argument("file", metavar="FILE", type=Path)

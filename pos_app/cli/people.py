@@ -9,7 +9,7 @@ from pos_app.services.people import add_person, people_of
 
 
 def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("people", help="who may sign in")
+    parser = commands.add_parser("people", parents=[common], help="who may sign in")
     acts = parser.add_subparsers(required=True, metavar="ACT")
     acts.add_parser("list", parents=[common], help="their names and roles").set_defaults(handler=show)
     new = acts.add_parser("add", parents=[common], help="let somebody sign in")

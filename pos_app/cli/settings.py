@@ -11,6 +11,7 @@ from hardware.printing.ports import BadAddress
 from pos_app.cli.context import Context, Subparsers
 from pos_app.domain.errors import RuleViolation
 from pos_app.services import settings
+from pos_app.services.settings import Settings
 
 
 def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
@@ -38,9 +39,12 @@ def _change(text: str) -> tuple[str, Any]:
     if not sign:
         raise RuleViolation("Please write NAME=VALUE, not {text}", text=text)
     try:
-        return name, json.loads(value)
+        read = json.loads(value)
     except json.JSONDecodeError:
         return name, value
+    known = Settings.__dataclass_fields__.get(name)
+    is_text = known is not None and known.type is str
+    return name, value if is_text and not isinstance(read, str) else read  # a footer may be a telephone number
 
 
 def _check_printer(address: object) -> None:

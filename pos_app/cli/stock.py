@@ -10,7 +10,7 @@ from pos_app.store import goods, stock
 
 
 def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("stock", help="stock on hand")
+    parser = commands.add_parser("stock", parents=[common], help="stock on hand")
     acts = parser.add_subparsers(required=True, metavar="ACT")
     show = acts.add_parser("show", parents=[common], help="stock of one product")
     show.add_argument("code", metavar="CODE", help="one of its barcodes, or its house code")

@@ -16,7 +16,8 @@ from pos_app.store.people import Account
 class Locked(RuleViolation):
     """Too many wrong PINs; `until_ms` says when the next try is taken."""
 
-    def __init__(self, until_ms: int, seconds: int) -> None:
+    def __init__(self, until_ms: int, now_ms: int) -> None:
+        seconds = -(-(until_ms - now_ms) // 1000)
         super().__init__("Too many wrong PINs: please wait {seconds} seconds", field="pin", seconds=seconds)
         self.until_ms = until_ms
 
@@ -51,7 +52,7 @@ def sign_in(store: Store, user_id: int, pin: str, *, clock: Clock, ids: Ids) -> 
     if account is None:
         raise RuleViolation("This person can't sign in", field="pin")
     now = clock.now_ms()
-    _refuse_while_locked(account, now)
+    _refuse_while_locked(store, account, now)
     right = _matches(account.pin_hash, pin)
     tries = 0 if right else account.failed_tries + 1
     until = now + lock_ms(tries) if tries >= TRIES_BEFORE_LOCK else 0
@@ -63,24 +64,20 @@ def sign_in(store: Store, user_id: int, pin: str, *, clock: Clock, ids: Ids) -> 
         journal.append(tx, kind, {"user": account.uid, "tries": tries}, uid=ids.new(), at_ms=now)
     if right:
         return account.user
-    _refuse_while_locked(people_account(store, user_id), now)
+    if until:
+        raise Locked(until, now)
     raise RuleViolation("This PIN is wrong", field="pin")
 
 
-def people_account(store: Store, user_id: int) -> Account:
-    with store.read() as tx:
-        account = people.account(tx, user_id)
-    assert account is not None  # noqa: S101 - it was there a moment ago and people are never deleted
-    return account
-
-
-def _refuse_while_locked(account: Account, now: int) -> None:
-    if account.failed_tries < TRIES_BEFORE_LOCK:
-        return
-    # A clock set back must not shorten the wait, and one set far back must not make it endless.
-    wait = min(account.locked_until_ms - now, lock_ms(account.failed_tries))
-    if wait > 0:
-        raise Locked(account.locked_until_ms, -(-wait // 1000))
+def _refuse_while_locked(store: Store, account: Account, now: int) -> None:
+    until, longest = account.locked_until_ms, now + lock_ms(account.failed_tries)
+    if until > longest:
+        # The clock was set back since: the wait begins anew, neither shorter nor as long as the clock is wrong.
+        until = longest
+        with store.write() as tx:
+            people.set_tries(tx, account.user.user_id, account.failed_tries, until)
+    if until > now:
+        raise Locked(until, now)
 
 
 def _matches(pin_hash: str, pin: str) -> bool:

@@ -75,13 +75,18 @@ def change(store: Store, **values: Any) -> Settings:
     unknown = [name for name in values if name not in Settings.__dataclass_fields__]
     if unknown:
         raise RuleViolation("There is no setting {name}", field=unknown[0], name=unknown[0])
+    encoded = {name: msgspec.json.encode(value).decode() for name, value in values.items()}
+    for name, text in encoded.items():
+        _check(name, text)
     with store.write() as tx:
-        encoded = {name: msgspec.json.encode(value).decode() for name, value in values.items()}
-        now = rows.read(tx) | encoded
-        known = {name: msgspec.json.decode(text) for name, text in now.items() if name in Settings.__dataclass_fields__}
-        try:
-            settings = msgspec.convert(known, Settings)
-        except msgspec.ValidationError as error:
-            raise RuleViolation("This setting can't be kept: {reason}", reason=error) from error
         rows.keep(tx, encoded)
-    return settings
+        return load(tx)
+
+
+def _check(name: str, text: str) -> None:
+    try:
+        msgspec.convert({name: msgspec.json.decode(text)}, Settings)
+    except msgspec.ValidationError as error:
+        raise RuleViolation("This setting can't be kept: {reason}", field=name, reason=error) from error
+    except RuleViolation as error:
+        raise RuleViolation(error.message, field=name, **error.values) from error

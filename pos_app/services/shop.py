@@ -11,6 +11,8 @@ from pos_app.store.engine import Store, Transaction
 from pos_app.store.shop import Shop
 
 LICENCE_DIGITS = 12
+REGISTER_DIGITS_MAX = 4
+"""Receipt numbers begin with it, and the letter of the epoch follows: it is digits only."""
 NAME_LENGTH_MAX = 60
 
 
@@ -32,19 +34,23 @@ def read_shop(tx: Transaction) -> Shop | None:
 
 def create_shop(store: Store, new: NewShop, *, clock: Clock, ids: Ids) -> Shop:
     """Make the shop, its owner and the journal's first epoch. Raises `RuleViolation` with the field that is wrong."""
-    licence, name, owner = new.licence.strip(), new.name.strip(), new.owner.strip()
+    licence, name, owner, register = (text.strip() for text in (new.licence, new.name, new.owner, new.register))
     if not (licence.isascii() and licence.isdigit() and len(licence) == LICENCE_DIGITS):
         raise RuleViolation("A retail licence number has {digits} digits", field="licence", digits=LICENCE_DIGITS)
     if not 0 < len(name) <= NAME_LENGTH_MAX:
         raise RuleViolation("Please give the shop a name", field="name")
     if not 0 < len(owner) <= NAME_LENGTH_MAX:
         raise RuleViolation("Please give the owner a name", field="owner")
+    if not (register.isascii() and register.isdigit() and len(register) <= REGISTER_DIGITS_MAX):
+        raise RuleViolation(
+            "A register's number has at most {digits} digits", field="register", digits=REGISTER_DIGITS_MAX
+        )
     check_pin(new.pin, Role.OWNER)
     pin_hash, at_ms, uid = hash_pin(new.pin), clock.now_ms(), ids.new()
     with store.write() as tx:
         if read_shop(tx) is not None:
             raise RuleViolation("This store has a shop already")
-        made = Shop(uid, licence, name, new.register)
+        made = Shop(uid, licence, name, register)
         shop.add(tx, made, at_ms=at_ms)
         owner_uid = ids.new()
         people.add(tx, uid=owner_uid, name=owner, role=Role.OWNER, pin_hash=pin_hash)

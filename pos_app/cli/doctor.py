@@ -15,7 +15,9 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
 def run(_args: argparse.Namespace, context: Context) -> int:
     with context.store() as store:
         checks = findings(store)
-    ok = all(check.ok for check in checks)
-    answer = {"ok": ok, "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]}
+    failed = [check.name for check in checks if not check.ok]
+    answer = {"ok": not failed, "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]}
     context.emit(answer, "\n".join(f"{'ok ' if c.ok else 'BAD'} {c.name}: {c.detail}" for c in checks))
-    return 0 if ok else 1
+    if failed:
+        context.say(f"yundian: not as it must be: {', '.join(failed)}")
+    return 1 if failed else 0

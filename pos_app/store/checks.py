@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sqlcipher3 import dbapi2
+
 from pos_app.store import journal
 from pos_app.store.engine import Transaction
 
@@ -18,6 +20,8 @@ class Check:
     ok: bool
     detail: str
 
+
+Outcome = Callable[[Transaction], tuple[bool, str]]
 
 # Each returns the keys of what breaks it; none may.
 INVARIANTS: Final[dict[str, str]] = {
@@ -41,9 +45,10 @@ INVARIANTS: Final[dict[str, str]] = {
     ),
     "sale_line_moved_its_stock": (
         "SELECT l.sale_id || ':' || l.line FROM sale_line l LEFT JOIN "
-        "(SELECT sale_id, line, quantity_milli FROM stock_movement WHERE sale_id IS NOT NULL) m "
+        "(SELECT sale_id, line, product_id, quantity_milli, value_fen FROM stock_movement WHERE sale_id IS NOT NULL) m "
         "ON m.sale_id = l.sale_id AND m.line = l.line "
-        "WHERE m.quantity_milli IS NULL OR abs(l.quantity_milli * l.factor_milli + m.quantity_milli * 1000) > 500"
+        "WHERE m.product_id IS NOT l.product_id OR m.value_fen <> -l.cost_fen "
+        "OR abs(l.quantity_milli * l.factor_milli + m.quantity_milli * 1000) > 500"
     ),
     "sale_is_in_the_journal": (
         "SELECT s.sale_id FROM sale s LEFT JOIN journal j ON j.seq = s.journal_seq "
@@ -79,33 +84,42 @@ INVARIANTS: Final[dict[str, str]] = {
 
 def run(tx: Transaction) -> list[Check]:
     """Every check, in order; none stops another."""
-    return [*run_file(tx), *(check(tx) for check in map(_invariant, INVARIANTS))]
+    return [*run_file(tx), *(_checked(name, _invariant(name), tx) for name in INVARIANTS)]
 
 
 def run_file(tx: Transaction) -> list[Check]:
     """Whether the file itself is whole: what a backup must be, even of a store whose sums are in question."""
-    return [check(tx) for check in (_file, _foreign_keys, _chain)]
+    return [_checked(name, outcome, tx) for name, outcome in FILE_CHECKS.items()]
 
 
-def _file(tx: Transaction) -> Check:
+def _checked(name: str, outcome: Outcome, tx: Transaction) -> Check:
+    """A part of the file that can't be read is what is wrong, and no reason to leave the other checks out."""
+    try:
+        ok, detail = outcome(tx)
+    except dbapi2.DatabaseError as error:
+        ok, detail = False, f"can't be read: {error}"
+    return Check(name, ok, detail)
+
+
+def _file(tx: Transaction) -> tuple[bool, str]:
     found = tx.value("PRAGMA integrity_check")
-    return Check("file_is_whole", found == "ok", str(found))
+    return found == "ok", str(found)
 
 
-def _foreign_keys(tx: Transaction) -> Check:
+def _foreign_keys(tx: Transaction) -> tuple[bool, str]:
     found = tx.all("PRAGMA foreign_key_check")
-    return Check("references_hold", not found, f"{len(found)} rows point at nothing" if found else "ok")
+    return not found, f"{len(found)} rows point at nothing" if found else "ok"
 
 
-def _chain(tx: Transaction) -> Check:
+def _chain(tx: Transaction) -> tuple[bool, str]:
     count = 0
     try:
         for count, wrong in enumerate(_chain_faults(tx), 1):  # noqa: B007 - the number of entries read is the detail
             if wrong:
-                return Check("journal_chain", ok=False, detail=wrong)
+                return False, wrong
     except ValueError as error:
-        return Check("journal_chain", ok=False, detail=f"entry {count + 1} can't be read: {error}")
-    return Check("journal_chain", ok=True, detail=f"{count} entries")
+        return False, f"entry {count + 1} can't be read: {error}"
+    return True, f"{count} entries"
 
 
 def _chain_faults(tx: Transaction) -> Iterator[str]:
@@ -123,9 +137,16 @@ def _chain_faults(tx: Transaction) -> Iterator[str]:
         expected, epoch = entry.seq + 1, entry.epoch
 
 
-def _invariant(name: str) -> Callable[[Transaction], Check]:
-    def check(tx: Transaction) -> Check:
+def _invariant(name: str) -> Outcome:
+    def outcome(tx: Transaction) -> tuple[bool, str]:
         broken = [str(row[0]) for row in tx.all(f"SELECT * FROM ({INVARIANTS[name]}) LIMIT {_SHOWN}")]
-        return Check(name, not broken, f"broken by {', '.join(broken)}" if broken else "ok")
+        return not broken, f"broken by {', '.join(broken)}" if broken else "ok"
 
-    return check
+    return outcome
+
+
+FILE_CHECKS: Final[dict[str, Outcome]] = {
+    "file_is_whole": _file,
+    "references_hold": _foreign_keys,
+    "journal_chain": _chain,
+}

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
-from shiboken6 import isValid
 
 from hardware.scanner.burst import BurstDetector, BurstSettings, Reading, Scan
 
@@ -35,8 +34,6 @@ class ScanFilter(QObject):
         self._on_scan = on_scan
         self._watch = QElapsedTimer()
         self._watch.start()
-        self._window: QWindow | None = None
-        self._focus: QObject | None = None
         self._last_ms = 0
         self._times: deque[int] = deque(maxlen=_TIMES_KEPT)
         self._held: tuple[QLineEdit, str, int] | None = None
@@ -51,35 +48,11 @@ class ScanFilter(QObject):
         self._silence.setInterval(settings.gap_ms + 1)
 
     def watch(self, window: QWindow) -> None:
-        """Judge the keys that come to this window, and what input methods commit to whatever in it has the focus.
+        """Judge the keys that come to this window.
 
         Not every event of the application: looking at each of them would cost more than all else a scan does.
         """
-        self._window = window
         window.installEventFilter(self)
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)  # noqa: S101 - there is a window
-        self._following = application.focusObjectChanged.connect(self._follow_focus)
-        self._follow_focus(QGuiApplication.focusObject())
-
-    def leave(self) -> None:
-        """Look no more."""
-        if self._window is None:
-            return
-        QObject.disconnect(self._following)
-        for watched in (self._window, self._focus):
-            if watched is not None and isValid(watched):
-                watched.removeEventFilter(self)
-        self._window = self._focus = None
-
-    def _follow_focus(self, focus: QObject | None) -> None:
-        # Nothing has the focus while another window is in front; it comes back to where it was without being told.
-        if focus is None or focus is self._focus:
-            return
-        if self._focus is not None and isValid(self._focus):
-            self._focus.removeEventFilter(self)
-        focus.installEventFilter(self)
-        self._focus = focus
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Whether the event ends here."""

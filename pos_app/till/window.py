@@ -172,6 +172,7 @@ class Till(QObject):
         self.view, self.presenter = view, SellPresenter(view, self.counter, desk, licence)
         view.acted.connect(self._acted)
         view.show_quick(self._quick())
+        view.filter_fields(self._scan_filter)
         return view
 
     def _quick(self) -> tuple[QuickPage, ...]:
@@ -190,7 +191,10 @@ class Till(QObject):
 
     def close(self) -> None:
         """End the workers; what was begun is finished first."""
-        self._scan_filter.leave()
+        self._scan_filter.enabled = False
+        window = self.shell.windowHandle()
+        if window is not None:
+            window.removeEventFilter(self._scan_filter)
         self._clock_timer.stop()
         self._search_pause.stop()
         if self._serial is not None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from pos_app.ui.sell.lines_model import RIGHT, Column, Index, LinesModel, cell_text
@@ -18,6 +18,7 @@ _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MUTED: Final = frozenset({Column.NUMBER, Column.UNIT})
 FITTED_MAX: Final = 2000
+PICTURES_MAX: Final = 100
 _MARK_TONES: Final = {
     Mark.TOBACCO: Tone.MUTED,
     Mark.PRICE_CHANGED: Tone.ACCENT,
@@ -126,6 +127,8 @@ class LinesTable(QTableView):
         self._theme = theme
         self._lines = LinesModel()
         self._delegate = LineDelegate(theme, self._lines)
+        self._ground = QColor(theme.palette.surface)
+        self._pictures: dict[tuple[LineRow, int, bool, bool, int], QPixmap] = {}
         self.setModel(self._lines)
         self.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -194,9 +197,39 @@ class LinesTable(QTableView):
             self.scrollTo(self._lines.index(place, 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        """A scan moves all lines that are in sight, but changes two: the others are put there as they were drawn."""
         if not self._lines.rows:
+            super().paintEvent(event)
             self._paint_invitation()
+            return
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        end = len(self._lines.rows) if last < 0 else last + 1
+        painter = QPainter(self.viewport())
+        for place in range(max(0, first), end):
+            painter.drawPixmap(0, self.rowViewportPosition(place), self._picture(place))
+        painter.end()
+
+    def _picture(self, place: int) -> QPixmap:
+        row, model, width = self._lines.rows[place], self._lines, self.viewport().width()
+        shown = (row, place, row.line_id == model.newest, row.line_id == model.selected, width)
+        picture = self._pictures.get(shown)
+        if picture is None:
+            if len(self._pictures) >= PICTURES_MAX:
+                self._pictures.clear()
+            picture = self._pictures[shown] = self._draw(place)
+        return picture
+
+    def _draw(self, place: int) -> QPixmap:
+        height, ratio = self.rowHeight(place), self.devicePixelRatioF()
+        picture = QPixmap(round(self.viewport().width() * ratio), round(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._ground)
+        painter, option = QPainter(picture), QStyleOptionViewItem()
+        for column in Column:
+            option.rect = QRect(self.columnViewportPosition(column), 0, self.columnWidth(column), height)
+            self._delegate.paint(painter, option, self._lines.index(place, column))
+        painter.end()
+        return picture
 
     def _paint_invitation(self) -> None:
         """What to do first, while there is no line."""

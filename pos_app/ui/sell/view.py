@@ -41,6 +41,7 @@ class SellView(QWidget):
         super().__init__()
         self.setObjectName("window")
         self._theme = theme
+        self._watcher: QObject | None = None
         self._commands = {name: command for command, names in keys.items() for name in names}
         self._lines = LinesTable(theme)
         self._message = MessageLine(theme)
@@ -187,10 +188,19 @@ class SellView(QWidget):
 
     # Qt
 
+    def filter_fields(self, watcher: QObject) -> None:
+        """Let `watcher` see the events of the page and of each of its fields, those of panels built later too."""
+        self._watcher = watcher
+        self.installEventFilter(watcher)
+        for field in self.findChildren(QLineEdit):
+            field.installEventFilter(watcher)
+
     def _listen(self, part: QWidget) -> None:
         """Hear the keys of the fields in `part` before they do."""
         for field in part.findChildren(QLineEdit):
             field.installEventFilter(self)
+            if self._watcher is not None:
+                field.installEventFilter(self._watcher)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

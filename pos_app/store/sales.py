@@ -1,6 +1,7 @@
 """Sales as facts: written in one transaction with their movements, journal entry and print jobs, and read back."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from pos_app.store import journal, schema
 from pos_app.store.engine import Transaction
 from pos_app.store.stock import Document, Ledger, Posting
 
+_NUMBER: Final = re.compile(r"([0-9]+[A-Z]+)-([0-9]{8})-([0-9]{1,9})")
 _KINDS: Final = {SaleKind.SALE: "sale.completed", SaleKind.RETURN: "sale.returned"}
 _SALE: Final = (
     "SELECT s.sale_id, s.uid, s.kind, s.till, s.business_date, s.running, u.name, j.register, s.at_ms, "
@@ -173,10 +175,10 @@ def find_recorded_as(tx: Transaction, name: str) -> int | None:
 
 def find_by_number(tx: Transaction, number: str) -> int | None:
     """The sale of a receipt number such as `01A-20261122-0001`."""
-    till, _, rest = number.partition("-")
-    day, _, running = rest.partition("-")
-    if not (day.isdigit() and running.isdigit()):
+    match = _NUMBER.fullmatch(number)
+    if match is None:
         return None
+    till, day, running = match.groups()
     found: int | None = tx.value(
         "SELECT sale_id FROM sale WHERE till = :till AND business_date = :day AND running = :running",
         {"till": till, "day": f"{day[:4]}-{day[4:6]}-{day[6:]}", "running": int(running)},

@@ -27,14 +27,14 @@ def run(args: argparse.Namespace, context: Context) -> int:
     lines = sum(len(sale.lines) + len(sale.refused) for sale in read_sales(path))  # the whole file is read first
     clock = RecordedClock()
     with context.store(write=True) as store, context.progress("sales") as progress:
-        replay = Replay(store, owner_of(store), clock=clock, ids=context.ids)
+        replay = Replay(store, owner_of(store), create_unknown=args.create_unknown, clock=clock, ids=context.ids)
         if args.window:
             from pos_app.till.by_keys import KeyPresser  # noqa: PLC0415 - only this way needs a window
 
             with KeyPresser(store, clock=clock, ids=context.ids, create_unknown=args.create_unknown) as keys:
                 replay.run(read_sales(path), keys.ring_up, progress=lambda done: progress(done, lines))
         else:
-            books = Bookkeeper(store, create_unknown=args.create_unknown, clock=clock, ids=context.ids)
+            books = Bookkeeper(store, clock=clock, ids=context.ids)
             replay.run(read_sales(path), books.ring_up, progress=lambda done: progress(done, lines))
     answer = _answer(replay.report) | {"seconds": round(time.monotonic() - began, 3)}
     context.emit(answer, _text(replay.report))

@@ -14,6 +14,7 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import ZERO, Money, Quantity, total
 from pos_app.domain.people import User
 from pos_app.domain.pricing import PriceReason, doubt
+from pos_app.domain.product import Item
 from pos_app.domain.sale import Sale, SaleKind, Shift
 from pos_app.domain.tender import exact_payment
 from pos_app.services.catalogue import add_recorded_product
@@ -63,10 +64,14 @@ RingUp = Callable[[RecordedSale], tuple[tuple[Line, ...], Money]]
 
 
 class Replay:
-    """One run over a file: keeps the shift of the day open and skips what is known. `ring_up` does one sale."""
+    """One run over a file: keeps the shift of the day open and skips what is known. `ring_up` does one sale.
 
-    def __init__(self, store: Store, user: User, *, clock: RecordedClock, ids: Ids) -> None:
+    A line whose code nobody knows is refused unless `create_unknown` says that a product is made of it.
+    """
+
+    def __init__(self, store: Store, user: User, *, create_unknown: bool, clock: RecordedClock, ids: Ids) -> None:
         self._store, self._user, self._clock, self._ids = store, user, clock, ids
+        self._create_unknown = create_unknown
         self._day: date | None = None
         self.report = ReplayReport()
 
@@ -78,15 +83,16 @@ class Replay:
             self._close_day()
 
     def _ring_up_all(self, recorded: Iterable[RecordedSale], ring_up: RingUp, progress: Callable[[int], None]) -> None:
-        for sale in recorded:
+        for told in recorded:
+            self._clock.at_ms = told.at_ms
+            with self._store.read() as tx:
+                sale = told if self._create_unknown else _of_known_goods(tx, told)
+                known = sales.find_recorded_as(tx, sale.name) is not None
             self.report.read(sale)
             progress(self.report.lines_in_file)
-            with self._store.read() as tx:
-                known = sales.find_recorded_as(tx, sale.name) is not None
             if known:
                 self.report.skipped += 1
             elif sale.lines:
-                self._clock.at_ms = sale.at_ms
                 self._open_day(sale.business_date)
                 self.report.rung_up(*ring_up(sale))
 
@@ -95,7 +101,8 @@ class Replay:
             shift = shifts.open_shift(tx)
         if shift is not None and shift.entered is not Entered.BATCH:
             raise RuleViolation("A shift is open at the till: close it before history is recorded")
-        self._day = None if shift is None else shift.business_date
+        if shift is not None:
+            self._day, self._clock.at_ms = shift.business_date, shift.opened_at_ms
 
     def _open_day(self, day: date) -> None:
         if self._day != day:
@@ -104,20 +111,29 @@ class Replay:
             self._day = day
 
     def _close_day(self) -> None:
-        if self._day is None:
-            return
-        with self._store.read() as tx:
-            shift = shifts.open_shift(tx)
-            cash = ZERO if shift is None else shift.float_amount + shifts.totals(tx, shift.shift_id).cash
-        close_shift(self._store, self._user, max(cash, ZERO), clock=self._clock, ids=self._ids)
-        self._day = None
+        if self._day is not None:
+            close_shift(self._store, self._user, None, clock=self._clock, ids=self._ids)
+            self._day = None
+
+
+def _of_known_goods(tx: Transaction, sale: RecordedSale) -> RecordedSale:
+    """The sale with the lines refused whose code nobody knows."""
+    unknown = {line.place for line in sale.lines if _item(tx, line.code) is None}
+    if not unknown:
+        return sale
+    lines = tuple(line for line in sale.lines if line.place not in unknown)
+    return replace(sale, lines=lines, refused=tuple(sorted({*sale.refused, *unknown})))
+
+
+def _item(tx: Transaction, code: str) -> Item | None:
+    return goods.by_code(tx, code) or goods.by_house_code(tx, code)
 
 
 class Bookkeeper:
     """Rings up one recorded sale straight into the books."""
 
-    def __init__(self, store: Store, *, create_unknown: bool, clock: Clock, ids: Ids) -> None:
-        self._store, self._create, self._clock, self._ids = store, create_unknown, clock, ids
+    def __init__(self, store: Store, *, clock: Clock, ids: Ids) -> None:
+        self._store, self._clock, self._ids = store, clock, ids
 
     def ring_up(self, recorded: RecordedSale) -> tuple[tuple[Line, ...], Money]:
         with self._store.write() as tx:
@@ -130,12 +146,10 @@ class Bookkeeper:
         return lines, amount
 
     def _line(self, tx: Transaction, line: RecordedLine, at_ms: int) -> Line:
-        item = goods.by_code(tx, line.code) or goods.by_house_code(tx, line.code)
-        if item is None and self._create:
+        item = _item(tx, line.code)
+        if item is None:  # the replay has refused it otherwise
             price = ZERO if line.price is None else line.price
             item = add_recorded_product(tx, line.code, line.name, price, clock=self._clock, ids=self._ids)
-        if item is None:
-            raise RuleViolation("No product has the code {code}", code=line.code)
         rung = new_line(item, line.quantity, entered=Entered.BATCH, at_ms=at_ms)
         if line.price is None or line.price == item.price:
             return rung

@@ -84,10 +84,13 @@ class ClosedShift:
         return self.counted - self.expected
 
 
-def close_shift(store: Store, user: User, counted: Money, *, clock: Clock, ids: Ids) -> ClosedShift:
-    """Count the drawer blind and end the shift. Raises `RuleViolation` when none is open or on the field `counted`."""
+def close_shift(store: Store, user: User, counted: Money | None, *, clock: Clock, ids: Ids) -> ClosedShift:
+    """Count the drawer blind and end the shift; of history nobody counted (None) what should be there.
+
+    Raises `RuleViolation` when none is open or on the field `counted`.
+    """
     user.need(Right.SELL)
-    if not ZERO <= counted <= GIVEN_MAX:
+    if counted is not None and not ZERO <= counted <= GIVEN_MAX:
         raise RuleViolation("The counted cash can't be less than nothing", field="counted")
     now = clock.now_ms()
     with store.write() as tx:

@@ -22,7 +22,7 @@ from tests.till import books
 from tests.till.cashier import Cashier
 from tests.till.conftest import SitDown
 from tests.till.moments import MOMENTS
-from tests.till.shop import HONEY, NOODLES, OTHER_PACK, OWNER, WATER
+from tests.till.shop import HONEY, NOODLES, OTHER_PACK, OWNER, PACK, WATER
 
 # Whatever a person decides.
 DECISIONS = (
@@ -190,6 +190,21 @@ def test_a_held_space_opens_the_cash_panel_and_no_more(cashier: Cashier, store: 
     cashier.hold(Qt.Key.Key_Space, " ")
     cashier.rest()
     assert (cashier.panel, cashier.typed, books.count(store, "sale")) == ("cash", "", 0)
+
+
+def test_a_held_key_chooses_how_to_pay_and_does_not_confirm_it(cashier: Cashier, store: Store) -> None:
+    cashier.scan(WATER)
+    cashier.press("*")
+    cashier.hold(Qt.Key.Key_F2)
+    cashier.rest()
+    assert "Did you see ￥2.00 paid by WeChat Pay?" in cashier.reads()
+    assert books.count(store, "sale") == 0
+
+
+def test_a_held_key_answers_one_question(cashier: Cashier) -> None:
+    cashier.scan(PACK)
+    cashier.hold(Qt.Key.Key_F2)
+    assert (cashier.panel, cashier.lines) == ("", ["中华（硬） 1盒 45.00"]), "its unit is not changed by the same key"
 
 
 def test_a_double_click_on_the_exact_sum_pays_once(cashier: Cashier, store: Store) -> None:

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from hardware.voice.clips import Clips
 from hardware.voice.wav_voice import WavVoice
 from pos_app.app import Home
 from pos_app.domain.basket import Basket, Entered, new_line
+from pos_app.domain.errors import EnvironmentFault
 from pos_app.domain.money import ONE
 from pos_app.domain.people import User
 from pos_app.domain.tender import CASH, exact_payment
@@ -192,10 +194,13 @@ def start(home: Home) -> tuple[float, float]:
     command = [sys.executable, "-m", "pos_app", "run", "--store", str(home.folder)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as till:  # noqa: S603 - our own program
         assert till.stderr is not None  # noqa: S101 - it was asked for
-        for said in till.stderr:
-            if "ready" in said:
-                break
+        patience = threading.Timer(START_PATIENCE_S, till.kill)
+        patience.start()
+        ready = any("ready" in said for said in till.stderr)
         taken = time.perf_counter() - began
+        patience.cancel()
+        if not ready:
+            raise EnvironmentFault("The till did not become ready")
         memory = _rss_mb(till.pid)
         till.terminate()
         till.wait(START_PATIENCE_S)

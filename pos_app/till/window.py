@@ -1,5 +1,6 @@
 """The till as a whole: devices, workers and pages put together, and the way from signing in to selling."""
 
+import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -145,6 +146,8 @@ class Till(QObject):
         )
         self._show_status()
         self._scan_filter.enabled = True
+        # What is here now stays until the till is closed; the collector need not look it through between two scans.
+        QTimer.singleShot(0, gc.freeze)
         self.selling.emit()
 
     def _shift_closed(self, closed: ClosedShift) -> None:

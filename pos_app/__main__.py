@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = args.handler(args, context_of(args))
     except PosError as error:
         return _refuse(args, str(error))
+    except OSError as error:  # a file named on the command line, a full disk, a reader that has gone
+        return _refuse(args, f"{error.strerror}: {error.filename}" if error.filename else str(error))
     except KeyboardInterrupt:
         return _refuse(args, "stopped")
     except Exception as error:

@@ -97,6 +97,9 @@ class Cashier:
         """Let the till work until then."""
         self._qtbot.waitUntil(lambda: bool(done()))
 
+    def wait_for_lines(self, count: int) -> None:
+        self.wait(lambda: len(self.lines) == count)
+
     def rest(self) -> None:
         """Until nothing is being written or printed."""
         self.wait(lambda: self.till.idle)

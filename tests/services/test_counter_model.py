@@ -444,6 +444,6 @@ def test_any_day_at_the_counter_ends_with_the_books_of_a_plain_model(shelf_file:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=80, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -341,7 +341,7 @@ def test_the_demos_sales_are_rung_up_whole_and_only_once(demo: History) -> None:
     demo.store.close()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cuts=st.lists(st.integers(1, 119), min_size=1, max_size=4))
 def test_wherever_it_is_killed_it_arrives_where_it_would_have(demo_file: Path, tmp_path: Path, cuts: list[int]) -> None:
     """Before or after the commit of any sale, several times, once within the same second run."""

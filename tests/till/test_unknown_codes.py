@@ -175,3 +175,12 @@ def test_a_product_may_be_added_whatever_its_code_looks_like(cashier: Cashier) -
     fill_in(cashier, "自制酸梅汤", "3")
     cashier.wait(lambda: cashier.lines)
     assert cashier.lines == ["自制酸梅汤 1个 3.00"]
+
+
+def test_a_quantity_typed_before_a_code_to_be_added_is_its_quantity(cashier: Cashier) -> None:
+    cashier.type(f"3*{UNKNOWN}")
+    cashier.press("Ins")
+    assert cashier.panel == "product"
+    fill_in(cashier, "老干妈", "8.5")
+    cashier.wait(lambda: cashier.lines)
+    assert cashier.lines == ["老干妈 3个 25.50"]

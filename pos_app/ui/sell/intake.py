@@ -90,10 +90,11 @@ class Intake:
 
     def add_typed(self) -> None:
         """Add what is typed as a new product, whatever else it might mean."""
-        code = self._entry.strip()
-        if code:
+        typed = scanning.read_entry(self._entry)
+        if typed.rest:
             self.forget_entry()
-            self._unknown.put(Wanted(code, ONE, Entered.HAND))
+            quantity = ONE if typed.quantity is None else typed.quantity
+            self._unknown.put(Wanted(typed.rest, quantity, Entered.HAND))
             self._page.show_unknown()
 
     def product_added(self, wanted: Wanted, item: Item) -> None:

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -41,7 +42,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = args.handler(args, context_of(args))
     except PosError as error:
         return _refuse(args, str(error))
-    except OSError as error:  # a file named on the command line, a full disk, a reader that has gone
+    except BrokenPipeError:
+        # The reader has gone; what is still to be written goes nowhere, or Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write("yundian: nobody reads the answer\n")
+        return 1
+    except OSError as error:  # a file named on the command line, a full disk
         return _refuse(args, f"{error.strerror}: {error.filename}" if error.filename else str(error))
     except KeyboardInterrupt:
         return _refuse(args, "stopped")

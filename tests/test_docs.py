@@ -26,7 +26,7 @@ IMAGES_BYTES_MAX: Final = 900_000
 LINK: Final = re.compile(r"\]\(([^)\s#]+)[^)]*\)")
 CODE: Final = re.compile(r"`([^`\n]+)`")
 PATH: Final = re.compile(
-    r"((?:pos_app|hardware|migrations|resources|requirements|tests|tools|docs)/[\w./-]*|\w+\.(?:md|toml))(?:::(\w+))?"
+    r"((?:pos_app|hardware|sync|cloud|migrations|resources|requirements|tests|tools|docs)/[\w./-]*|\w+\.(?:md|toml))(?:::(\w+))?"
 )
 BLOCK: Final = re.compile(r"^( *)```\w*\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 EXAMPLE: Final = "migrations/versions/0002_what_it_is.py"  # how a migration is named, not one that exists
@@ -157,7 +157,10 @@ def test_every_check_has_its_row() -> None:
 def test_every_kind_of_journal_entry_has_its_row() -> None:
     sources = [*(ROOT / "pos_app/services").rglob("*.py"), *(ROOT / "pos_app/store").glob("*.py")]
     said = {
-        kind for path in sources if path.name != "schema.py" for kind in re.findall(r'"([a-z]+\.[a-z_]+)"', read(path))
+        kind
+        for path in sources
+        if not path.name.startswith("schema")
+        for kind in re.findall(r'"([a-z]+\.[a-z_]+)"', read(path))
     }
     files = {name for name in said if name.endswith((".csv", ".sqlite"))}
     assert set(first_cells(section(ROOT / "docs/store.md", "Journal"))) == said - files

@@ -33,7 +33,7 @@ PRAGMAS: Final = {
     "recursive_triggers": 1,
     "mmap_size": 0,
 }
-BY_NAME: Final = pytest.mark.parametrize("table", schema.FACTS, ids=lambda table: table.name)
+BY_NAME: Final = pytest.mark.parametrize("table", schema.SALE_FACTS, ids=lambda table: table.name)
 PATIENCE_S: Final = 20
 
 

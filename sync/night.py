@@ -1,6 +1,5 @@
 """A night of the whole province, simulated with costs measured here: does everybody get through in the window.
 
-
 Each register wakes at its own moment, asks for its cursor, sends its day in batches and fetches its feed, one request
 after the other. Requests wait in one queue for the cloud's servers; one that waits longer than the till's patience is
 given up, and the till comes again after a random time (full jitter). Whole microseconds, one seed, no clock.

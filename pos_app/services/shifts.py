@@ -1,7 +1,8 @@
 """Opening and closing a shift. Its business date is chosen at opening and stays, whatever the clock does."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
+from typing import Final
 
 from pos_app.domain.basket import Entered
 from pos_app.domain.errors import RuleViolation
@@ -10,21 +11,13 @@ from pos_app.domain.money import ZERO, Money
 from pos_app.domain.people import Right, User
 from pos_app.domain.sale import Shift
 from pos_app.domain.tender import GIVEN_MAX
+from pos_app.services.days import close_due_days, first_open_date, likely_business_date
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import journal, people, shifts
 from pos_app.store.engine import Store, Transaction
 
-SHOP_TIME_MS = 8 * 3_600_000
-"""China keeps one time zone (UTC+8) and no summer time."""
-_DAY_BEGINS_MS = 4 * 3_600_000
-"""A shift opened after midnight and before four belongs to the day before."""
-
-
-def likely_business_date(tx: Transaction, now_ms: int) -> date:
-    """The date a shift opened now should have; never before the last one, so that a wrong clock reorders nothing."""
-    shop_time = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=now_ms + SHOP_TIME_MS - _DAY_BEGINS_MS)
-    last = shifts.last_business_date(tx)
-    return shop_time.date() if last is None else max(last, shop_time.date())
+DAYS_CLOSED_AT_OPENING: Final = 3
+"""Nobody waits at the till while years of recorded history are closed: the sync closes the rest."""
 
 
 def current_shift(tx: Transaction) -> Shift | None:
@@ -42,13 +35,16 @@ def open_shift(
     ids: Ids,
     recorded: date | None = None,
 ) -> Shift:
-    """Open the one shift. Raises `RuleViolation` when one is open, or on the field `float`.
+    """Open the one shift, and close the days before it. Raises `RuleViolation` when one is open, or on `float`.
 
-    `recorded` is the business date of history that is rung up afterwards; the shift is marked as such.
+    `recorded` is the business date of history that is rung up afterwards; the shift is marked as such. History of a
+    closed date goes to the first open one.
     """
     user.need(Right.SELL)
     if not ZERO <= float_amount <= GIVEN_MAX:
         raise RuleViolation("The float can't be less than nothing", field="float")
+    if recorded is None:
+        close_due_days(store, clock=clock, ids=ids, most=DAYS_CLOSED_AT_OPENING)
     now = clock.now_ms()
     with store.write() as tx:
         present = shifts.open_shift(tx)
@@ -56,7 +52,7 @@ def open_shift(
             raise RuleViolation("A shift is open already")
         if present is not None:
             _close(tx, present, user, None, at_ms=now, ids=ids)
-        day = recorded or likely_business_date(tx, now)
+        day = likely_business_date(tx, now) if recorded is None else max(recorded, first_open_date(tx))
         entered = Entered.HAND if recorded is None else Entered.BATCH
         shift = shifts.add(tx, Shift(0, ids.new(), user.user_id, user.name, day, now, float_amount, entered))
         body: dict[str, Json] = {

@@ -9,8 +9,9 @@ from pos_app.domain.money import ZERO, Money
 from pos_app.domain.people import User
 from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.sale import Shift
+from pos_app.services.days import likely_business_date
 from pos_app.services.people import Locked, people_of, sign_in
-from pos_app.services.shifts import current_shift, likely_business_date, open_shift
+from pos_app.services.shifts import current_shift, open_shift
 from pos_app.services.shop import NewShop, create_shop, read_shop
 from pos_app.till.tools import Tools
 from pos_app.ui.message import FieldError

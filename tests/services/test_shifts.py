@@ -12,8 +12,9 @@ from pos_app.domain.people import User
 from pos_app.domain.tender import cash_payment, exact_payment
 from pos_app.services.checkout import Settle, settle
 from pos_app.services.counter import Counter, at_once
+from pos_app.services.days import likely_business_date
 from pos_app.services.settings import Settings
-from pos_app.services.shifts import close_shift, counted_right, current_shift, likely_business_date, open_shift
+from pos_app.services.shifts import close_shift, counted_right, current_shift, open_shift
 from pos_app.store import journal
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds

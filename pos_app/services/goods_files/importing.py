@@ -8,12 +8,12 @@ from typing import Final, TypeVar
 from pos_app.domain.journal import Json
 from pos_app.domain.money import Money, Quantity
 from pos_app.domain.product import ProductId
+from pos_app.services.days import current_business_date
 from pos_app.services.goods_files.plan import Change, Plan, make_plan, new_product, stock_of, unit_cost_of
 from pos_app.services.goods_files.reading import GoodsFile, read_goods
 from pos_app.services.goods_files.record import GoodsRecord, QuickPlace, Remark
 from pos_app.services.pinyin import spellings
 from pos_app.services.ports import Clock, Ids, Progress
-from pos_app.services.shifts import current_shift, likely_business_date
 from pos_app.store import goods, journal, search, stock
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.search import Spelling
@@ -194,8 +194,7 @@ class _Import:
 
     def _open_stock(self) -> None:
         """What stands on the shelf becomes the first movement of its product, at the cost the file gave."""
-        shift = current_shift(self._tx)
-        date = likely_business_date(self._tx, self._at_ms) if shift is None else shift.business_date
+        date = current_business_date(self._tx, self._at_ms)
         for start in range(0, len(self._openings), _STOCK_LINES_PER_ENTRY):
             ledger, lines = Ledger(self._tx), list[Json]()
             for product_id, uid, quantity in self._openings[start : start + _STOCK_LINES_PER_ENTRY]:

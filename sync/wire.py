@@ -37,7 +37,7 @@ class JournalLine(Wire, frozen=True, kw_only=True):
     seq: int
     uid: str
     version: int
-    body: msgspec.Raw | None = None
+    body: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     withheld: str | None = None
 
 
@@ -181,7 +181,7 @@ _TEXT: Final = msgspec.json.Encoder()
 
 def hashed_bytes(line: JournalLine) -> bytes:
     """The canonical JSON the hash is taken over: names sorted, the body as it was sent."""
-    assert line.body is not None  # noqa: S101 - a withheld entry's hash can't be taken
+    assert line.body is not msgspec.UNSET  # noqa: S101 - a withheld entry's hash can't be taken
     return (
         b'{"at":%d,"body":%b,"epoch":%d,"kind":%b,"prev":%b,"register":%b,"seq":%d,"uid":%b,"version":%d}'
         % (

@@ -19,6 +19,7 @@ UP = (
     detail TEXT NOT NULL,
     raised_at_ms INTEGER NOT NULL,
     seen_at_ms INTEGER,
+    settled_at_ms INTEGER,
     CONSTRAINT pk_alarm PRIMARY KEY (alarm_id),
     CONSTRAINT uq_alarm_source_code_detail UNIQUE (source, code, detail)
 )

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import rfc8785
@@ -87,6 +87,70 @@ def entries(tx: Transaction, after: int = 0) -> Iterator[Entry]:
     for uid, register, epoch, seq, at_ms, kind, version, body, digest in tx.stream(_ROWS, {"after": after}):
         yield Entry(uid, register, epoch, seq, at_ms, kind, version, json.loads(body), prev, digest)
         prev = digest
+
+
+def hash_at(tx: Transaction, seq: int) -> str | None:
+    """The hash of one entry; that of nothing for number 0, None when there is no such entry."""
+    found: str | None = GENESIS if seq == 0 else tx.value("SELECT hash FROM journal WHERE seq = :seq", {"seq": seq})
+    return found
+
+
+def hashes_at(tx: Transaction, numbers: Sequence[int]) -> list[tuple[int, str]]:
+    """Number and hash of those of these entries that exist, newest first."""
+    marks = ", ".join(str(int(number)) for number in numbers)
+    return [
+        (seq, hash_) for seq, hash_ in tx.all(f"SELECT seq, hash FROM journal WHERE seq IN ({marks}) ORDER BY seq DESC")
+    ]
+
+
+def last_of_epochs(tx: Transaction) -> list[int]:
+    """The number of the last entry of each epoch but the one that writes now."""
+    return [seq for (seq,) in tx.all("SELECT after_seq FROM epoch WHERE after_seq > 0 ORDER BY epoch")]
+
+
+def begin_epoch(tx: Transaction, reason: str, *, at_ms: int, at_least: int = 0) -> int:
+    """Let what follows belong to a new epoch, one that is at least so high; its number."""
+    before = head(tx)
+    epoch = max(before.epoch + 1, at_least)
+    values = {"epoch": epoch, "after_seq": before.seq, "began_at_ms": at_ms, "reason": reason}
+    tx.insert(schema.epoch, values)
+    return epoch
+
+
+class Line(NamedTuple):
+    """An entry as it goes over the wire: canonical JSON, made of what is stored and not read."""
+
+    seq: int
+    epoch: int
+    hash: str
+    text: bytes
+
+
+def lines(
+    tx: Transaction, after: int, *, entries_max: int, bytes_max: int, withheld: Mapping[int, str] | None = None
+) -> list[Line]:
+    """The entries after a number, at least one if there is one; those `withheld` by number go without their body."""
+    prev = hash_at(tx, after)
+    kept_back, found, size = withheld or {}, list[Line](), 0
+    values = {"after": after, "most": entries_max}
+    for uid, register, epoch, seq, at_ms, kind, version, body, digest in tx.stream(_ROWS + " LIMIT :most", values):
+        problem = kept_back.get(seq)
+        content = "" if problem else f'"body":{body},'
+        end = f',"withheld":{_text(problem)}' if problem else ""
+        text = (
+            f'{{"at":{at_ms},{content}"epoch":{epoch},"hash":"{digest}","kind":{_text(kind)},"prev":"{prev}",'
+            f'"register":{_text(register)},"seq":{seq},"uid":{_text(uid)},"version":{version}{end}}}'
+        ).encode()
+        size += len(text) + 1
+        if found and size > bytes_max:
+            break
+        found.append(Line(seq, epoch, digest, text))
+        prev = digest
+    return found
+
+
+def _text(value: str) -> str:
+    return _CANONICAL.encode(value).decode()
 
 
 def digest_of(entry: Entry) -> str:

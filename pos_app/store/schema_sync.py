@@ -59,6 +59,7 @@ alarm = make_table(
     string("detail"),
     integer("raised_at_ms"),
     integer("seen_at_ms", null=True),
+    integer("settled_at_ms", null=True),
     UniqueConstraint("source", "code", "detail"),
 )
 feed_entry = make_table(
@@ -69,7 +70,7 @@ feed_entry = make_table(
     integer("version"),
     integer("at_ms"),
     string("body"),
-    # applied, unknown to this version, or refused by a rule; the reason in `note`.
+    # applied, unknown to this version, refused by a rule, or waiting for its day; the reason in `note`.
     string("state"),
     string("note"),
     integer("taken_at_ms"),

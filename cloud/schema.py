@@ -8,7 +8,7 @@ with ON CONFLICT DO UPDATE, which foreign tables can't do.
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
 VERSION: Final = 1
 metadata: Final = MetaData()
@@ -133,3 +133,129 @@ delivery = owned(
     integer("sent_at_ms"),
     Index("delivery_order", "register_id", "company", "order_no"),
 )
+
+# The books: made from the entries as they were received, and re-makeable from them (cloud/rollup.py).
+product = owned(
+    "product",
+    key("product"),
+    # Which entry told the name: the ledger's ranks before a delivery's, that before a sale's; then the newest.
+    integer("told_rank"),
+    integer("told_branch"),
+    integer("told_seq"),
+    string("name"),
+    string("code"),
+    integer("tobacco"),
+    integer("packs_per_carton"),
+)
+product_day = owned(
+    "product_day",
+    key("business_date"),
+    key("product"),
+    # In base units, returns taken off; `in` is what deliveries brought.
+    integer("units_milli"),
+    integer("amount_fen"),
+    integer("cost_fen"),
+    integer("lines"),
+    integer("in_milli"),
+    integer("in_cost_fen"),
+    # The till's ledger of the closed day; null until it came. The entry its first part is names the statement.
+    integer("stated_branch", null=True),
+    integer("stated_seq", null=True),
+    integer("opening_milli", null=True),
+    integer("bought_milli", null=True),
+    integer("returned_milli", null=True),
+    integer("sold_milli", null=True),
+    integer("customer_returned_milli", null=True),
+    integer("corrected_milli", null=True),
+    integer("other_milli", null=True),
+    integer("closing_milli", null=True),
+    Index("product_day_date", "business_date"),
+)
+shop_day = owned(
+    "shop_day",
+    key("business_date"),
+    integer("sales"),
+    integer("returns"),
+    integer("lines"),
+    integer("amount_fen"),
+    integer("stated_branch", null=True),
+    integer("stated_seq", null=True),
+    integer("stated_sales", null=True),
+    integer("stated_returns", null=True),
+    integer("stated_lines", null=True),
+    integer("stated_amount_fen", null=True),
+    # Where the entries of the closed day begin, and how many they are.
+    integer("stated_first_seq", null=True),
+    integer("stated_entries", null=True),
+    Index("shop_day_date", "business_date"),
+)
+delivery_report = owned(
+    "delivery_report",
+    # The entry in which the till says what it took in, or what was not right.
+    key("branch", number=True),
+    key("seq", number=True),
+    string("company"),
+    string("order_no"),
+    string("business_date"),
+    integer("at_ms"),
+    string("how"),
+    string("state"),
+    Index("delivery_report_order", "register_id", "company", "order_no"),
+)
+delivery_report_line = owned(
+    "delivery_report_line",
+    key("branch", number=True),
+    key("seq", number=True),
+    key("place", number=True),
+    integer("line", null=True),
+    # accepted, or the kind of the difference.
+    string("kind"),
+    string("code"),
+    string("name"),
+    integer("cartons_milli"),
+    string("reason"),
+)
+
+# What cloud and till have counted of a closed day, side by side (cloud/reconcile.py).
+reconciliation = owned(
+    "reconciliation",
+    key("business_date"),
+    integer("compared_at_ms"),
+    integer("agrees"),
+    integer("feed_number"),
+    Index(
+        "reconciliation_differing",
+        "business_date",
+        postgresql_where=text("agrees = 0"),
+        sqlite_where=text("agrees = 0"),
+    ),
+)
+reconciliation_difference = owned(
+    "reconciliation_difference",
+    key("business_date"),
+    key("place", number=True),
+    # entries, sales, amount, packs_in, packs_out or closing; of a product where it is about one.
+    string("subject"),
+    string("product"),
+    string("name"),
+    integer("till_value"),
+    integer("cloud_value"),
+)
+
+# The operator's pages.
+operator = shared(
+    "operator",
+    key("name"),
+    string("password_hash"),
+    integer("added_at_ms"),
+    # Counts up when the operator signs out or gets another password: sessions of before end.
+    integer("sessions"),
+)
+page_secret = shared("page_secret", key("name"), string("value"))
+Index(
+    "alarm_open",
+    alarm.c.register_id,
+    postgresql_where=text("settled_at_ms IS NULL"),
+    sqlite_where=text("settled_at_ms IS NULL"),
+)
+Index("delivery_sent", delivery.c.sent_at_ms)

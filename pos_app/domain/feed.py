@@ -23,6 +23,8 @@ class FeedState(Enum):
     APPLIED = "applied"
     UNKNOWN = "unknown"
     REFUSED = "refused"
+    WAITING = "waiting"
+    """Understood, but for a day that has not come."""
 
 
 @dataclass(frozen=True, slots=True)

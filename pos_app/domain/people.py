@@ -25,6 +25,7 @@ class Right(Enum):
     PRICE_ABOVE_TAG = "price_above_tag"
     ADD_PRODUCT = "add_product"
     OPEN_DRAWER = "open_drawer"
+    ACCEPT_DELIVERY = "accept_delivery"
     IMPORT_GOODS = "import_goods"
     SETTINGS = "settings"
 
@@ -33,7 +34,9 @@ class Right(Enum):
 RIGHTS: Final = {
     Role.OWNER: frozenset(Right),
     Role.MANAGER: frozenset(Right) - {Right.SETTINGS},
-    Role.CASHIER: frozenset({Right.SELL, Right.CHANGE_PRICE, Right.ADD_PRODUCT, Right.OPEN_DRAWER}),
+    Role.CASHIER: frozenset(
+        {Right.SELL, Right.CHANGE_PRICE, Right.ADD_PRODUCT, Right.OPEN_DRAWER, Right.ACCEPT_DELIVERY}
+    ),
 }
 
 

@@ -23,6 +23,7 @@ from pos_app.store.search import RESULTS_MAX, FoundProduct, Spelling
 __all__ = [
     "AddProduct",
     "FoundProduct",
+    "add_made",
     "add_product",
     "add_recorded_product",
     "find_products",
@@ -96,6 +97,11 @@ def add_recorded_product(tx: Transaction, code: str, name: str, price: Money, *,
     )
     product_id = _add(tx, product, spellings(known_name), at_ms=clock.now_ms(), journal_uid=ids.new())
     return goods.by_code(tx, code) or goods.main_item(tx, product_id)
+
+
+def add_made(tx: Transaction, product: NewProduct, *, at_ms: int, journal_uid: str) -> ProductId:
+    """Add a product that is right already, as a part of something larger; the caller knows that its codes are free."""
+    return _add(tx, product, spellings(product.name), at_ms=at_ms, journal_uid=journal_uid)
 
 
 def _checked(command: AddProduct, *, uid: str) -> tuple[NewProduct, str]:

@@ -7,12 +7,14 @@ can't be read as refused, with the reason; a newer program tries the unknown one
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from pos_app.domain.delivery_note import ForeignGoods
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.feed import FeedEntry, FeedKind, FeedState
 from pos_app.domain.told import NOTHING, Told, Value, told_of
 from pos_app.services import province
+from pos_app.services.delivery_notes import take_delivery
 from pos_app.services.ports import Clock, Ids
-from pos_app.store import feed, notices
+from pos_app.store import alarms, feed, notices
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.feed import KeptEntry
 
@@ -33,6 +35,7 @@ class Effect(Protocol):
 
 
 EFFECTS: Final[Mapping[FeedKind, Effect]] = {
+    FeedKind.DELIVERY_SENT: take_delivery,
     FeedKind.GOODS_UPDATED: province.take_goods,
     FeedKind.PRICE_UPDATED: province.take_prices,
     FeedKind.NOTICE_POSTED: province.take_notice,
@@ -113,5 +116,7 @@ def _try(tx: Transaction, entry: FeedEntry, *, clock: Clock, ids: Ids) -> tuple[
 
 
 def _tell(tx: Transaction, entry: FeedEntry, refusal: RuleViolation, *, at_ms: int) -> None:
+    if isinstance(refusal, ForeignGoods):
+        alarms.raise_alarm(tx, "till", "foreign_goods", str(refusal), at_ms=at_ms)
     title = Told("What the company sent can't be used")
     notices.add(tx, notices.WARNING, title, told_of(refusal), at_ms=at_ms, feed_number=entry.number)

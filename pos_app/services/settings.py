@@ -1,6 +1,7 @@
 """The shop's settings: typed, checked, each with a default that a new shop can sell with."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -36,8 +37,11 @@ class Settings:
     receipt_footer: str = "谢谢惠顾"
     voice: str = "clips"
     volume: int = 80
+    accept_deliveries: bool = True
+    deliveries_from: str = ""
 
     def __post_init__(self) -> None:
+        _check_date("deliveries_from", self.deliveries_from)
         limits = {
             "text_percent": (0, 175),
             "scan_gap_ms": (10, 500),
@@ -61,6 +65,13 @@ class Settings:
                 raise RuleViolation(
                     "{setting} must be one of {allowed}", field=name, setting=name, allowed=", ".join(map(str, allowed))
                 )
+
+
+def _check_date(name: str, text: str) -> None:
+    try:
+        date.fromisoformat(text or date.min.isoformat())
+    except ValueError as error:
+        raise RuleViolation("{setting} must be a date such as 2026-11-22", field=name, setting=name) from error
 
 
 def load(tx: Transaction) -> Settings:

@@ -10,6 +10,7 @@ ALLOWED = {
     Right.PRICE_ABOVE_TAG: {Role.OWNER, Role.MANAGER},
     Right.ADD_PRODUCT: {Role.OWNER, Role.MANAGER, Role.CASHIER},
     Right.OPEN_DRAWER: {Role.OWNER, Role.MANAGER, Role.CASHIER},
+    Right.ACCEPT_DELIVERY: {Role.OWNER, Role.MANAGER, Role.CASHIER},
     Right.IMPORT_GOODS: {Role.OWNER, Role.MANAGER},
     Right.SETTINGS: {Role.OWNER},
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.domain.delivery_note import FIELDS
 from pos_app.domain.errors import RuleViolation
 from pos_app.till.print_room import PROBLEMS
 from pos_app.till.window import QUICK_TITLES
@@ -17,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 SOURCES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "pos_app").rglob("*.py"))}
 CHINESE: dict[str, str] = json.loads((TRANSLATIONS / "zh_CN.json").read_text(encoding="utf-8"))
 # Sentences that code asks for by a name it computes.
-ASKED_THROUGH_DATA: frozenset[str] = frozenset({*QUICK_TITLES, *PROBLEMS.values(), "The printer failed"})
+ASKED_THROUGH_DATA: frozenset[str] = frozenset(
+    {*QUICK_TITLES, *FIELDS.values(), *PROBLEMS.values(), "The printer failed"}
+)
 SAME_IN_BOTH = frozenset({"18+", "PIN"})
 
 

@@ -1,12 +1,13 @@
 """`yundian backup create|list|verify|restore`: verified copies of the store."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pos_app.app import locked, open_store
 from pos_app.cli.context import Context, Subparsers
-from pos_app.store import backup, journal
+from pos_app.store import backup
 
 
 def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> None:
@@ -48,9 +49,26 @@ def verify(args: argparse.Namespace, context: Context) -> int:
 
 def restore(args: argparse.Namespace, context: Context) -> int:
     with locked(context.home):
-        kept = backup.restore(Path(args.file), context.home.store_file, at_ms=context.clock.now_ms())
-        with open_store(context.home) as store, store.read() as tx:
-            epoch = journal.head(tx).epoch
-    answer = {"file": str(args.file), "epoch": epoch, "kept": None if kept is None else str(kept)}
-    context.emit(answer, f"restored; epoch {epoch} begins" + (f"; the old store is {kept}" if kept else ""))
+        at_ms, uid = context.clock.now_ms(), context.ids.new()
+        restored = backup.restore(Path(args.file), context.home.store_file, at_ms=at_ms, uid=uid)
+        with open_store(context.home):
+            pass  # an older backup is migrated now, not when the till starts
+    kept, left = restored.kept, restored.left
+    answer = {
+        "file": str(args.file),
+        "epoch": restored.epoch,
+        "kept": None if kept is None else str(kept),
+        "left_entries": None if left is None else left.entries,
+        "left_unsent": None if left is None else left.unsent,
+    }
+    context.emit(answer, "; ".join(_told(restored)))
     return 0
+
+
+def _told(restored: backup.Restored) -> Iterator[str]:
+    yield f"restored; epoch {restored.epoch} begins"
+    if restored.kept is not None:
+        yield f"the old store is {restored.kept}"
+    if restored.left is not None and restored.left.entries:
+        yield f"{restored.left.entries} of its journal entries are not in the restored store"
+        yield f"{restored.left.unsent} of these the cloud has not got: keep the old store"

@@ -1,6 +1,7 @@
 """Verified backups (rule A-7): made with VACUUM INTO, opened and checked before they count, then put in place durably.
 
-Restoring begins a new epoch of the journal, so that numbers given after the backup was made are never given again.
+Restoring begins a new epoch of the journal, so that numbers given after the backup was made are never given again. What
+the backup knew of the cloud stays: the cloud says itself how far it has the journal, and sends the feed again.
 """
 
 import hashlib
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
-from pos_app.store import checks, journal
+from pos_app.domain.journal import Json
+from pos_app.store import checks, journal, sync_state
 from pos_app.store.engine import Store, StoreFault, Transaction
 from pos_app.store.revision import HEAD, current_revision
 
@@ -20,6 +22,8 @@ log = logging.getLogger("yundian")
 KEPT: Final = 7
 _PATTERN: Final = "store-*.sqlite"
 _ASIDE: Final = "-before-restore-"
+_KNOWS_THE_CLOUD: Final = "0002"
+"""The first schema with what the till knows of the cloud."""
 
 
 class BadBackup(EnvironmentFault):
@@ -91,10 +95,28 @@ def list_backups(folder: Path) -> list[Path]:
     return sorted(folder.glob(_PATTERN), reverse=True)
 
 
-def restore(file: Path, path: Path, *, at_ms: int) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the replaced store has and the restored one has not: journal entries, and how many of them no cloud has."""
+
+    entries: int
+    unsent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The store as it is now, and the one before: where it is kept, and what is only in it; None when unreadable."""
+
+    epoch: int
+    kept: Path | None
+    left: Left | None
+
+
+def restore(file: Path, path: Path, *, at_ms: int, uid: str) -> Restored:
     """Put a verified backup in the place of the store at `path` and begin an epoch that no store here has had.
 
-    The store that was there is kept beside it; its path is returned. The caller migrates the restored store.
+    The first entry of the epoch, named `uid`, says so. The store that was there is kept beside it. The caller migrates
+    the restored store.
     """
     if Path(file).resolve() == path.resolve():
         raise RuleViolation("This file is the store itself")
@@ -107,11 +129,44 @@ def restore(file: Path, path: Path, *, at_ms: int) -> Path | None:
     finally:
         source.close()
     known = [fresh, path, *path.parent.glob(f"{path.stem}{_ASIDE}*{path.suffix}")]
-    _begin_epoch(fresh, 1 + max(map(_last_epoch, known)), at_ms)
+    left = _left_behind(path, fresh)
+    epoch = _begin_epoch(fresh, 1 + max(map(_last_epoch, known)), at_ms=at_ms, uid=uid)
     kept = _set_aside(path, at_ms)
     fresh.replace(path)
     _sync(path.parent)
-    return kept
+    return Restored(epoch, kept, left)
+
+
+def _left_behind(old: Path, fresh: Path) -> Left | None:
+    """What the store that is to be replaced has beyond the backup."""
+    if not old.exists():
+        return None
+    present, backup = Store(old), Store(fresh)
+    try:
+        with present.read() as mine, backup.read() as its:
+            revision = current_revision(mine)
+            if revision is None:
+                return None
+            last, shared = journal.head(mine).seq, _shared(mine, its)
+            acked = sync_state.read(mine).acked_seq if revision >= _KNOWS_THE_CLOUD else 0
+    except StoreFault:
+        return None
+    finally:
+        present.close()
+        backup.close()
+    return Left(last - shared, last - max(acked, shared))
+
+
+def _shared(mine: Transaction, its: Transaction) -> int:
+    """The last entry that both chains have: where they are the same, all before it is."""
+    least, most = 0, min(journal.head(mine).seq, journal.head(its).seq)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if journal.hash_at(mine, middle) == journal.hash_at(its, middle):
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def _last_epoch(file: Path) -> int:
@@ -128,16 +183,18 @@ def _last_epoch(file: Path) -> int:
         store.close()
 
 
-def _begin_epoch(file: Path, epoch: int, at_ms: int) -> None:
+def _begin_epoch(file: Path, at_least: int, *, at_ms: int, uid: str) -> int:
     store = Store(file)
     with store.write() as tx:
-        tx.run(
-            "INSERT INTO epoch (epoch, after_seq, began_at_ms, reason) VALUES (:epoch, :seq, :at_ms, 'restore')",
-            {"epoch": epoch, "seq": journal.head(tx).seq, "at_ms": at_ms},
-        )
+        before = journal.head(tx)
+        epoch = journal.begin_epoch(tx, "restore", at_ms=at_ms, at_least=at_least)
+        if before.register:  # a store without a shop has no journal yet
+            body: dict[str, Json] = {"epoch_before": before.epoch, "seq_before": before.seq}
+            journal.append(tx, "store.restored", body, uid=uid, at_ms=at_ms)
     store.fold_log()
     store.close()
     _sync(file)
+    return epoch
 
 
 def _set_aside(path: Path, at_ms: int) -> Path | None:

@@ -31,15 +31,25 @@ def test_a_restored_store_begins_a_new_epoch_and_keeps_the_old_one_aside(shop: S
     )
     shop.json("replay", path)
     restored = shop.json("backup", "restore", backup)
-    assert set(restored) == {"file", "epoch", "kept"}
+    assert set(restored) == {"file", "epoch", "kept", "left_entries", "left_unsent"}
+    assert restored["left_entries"] == restored["left_unsent"] == 3
     assert (restored["file"], restored["epoch"]) == (backup, 2)
     assert Path(restored["kept"]).is_file()
     after = shop.json("stats")
-    assert after.pop("journal") == {"epoch": 2, "seq": before.pop("journal")["seq"]}
+    assert after.pop("journal") == {"epoch": 2, "seq": before.pop("journal")["seq"] + 1}
     assert after == before
     assert shop.json("doctor")["ok"]
     shop.json("replay", path)
     assert shop.json("receipt", "last")["number"] == "01B-20181115-0001", "no number is given a second time"
+
+
+def test_a_restore_says_in_words_what_is_only_in_the_old_store(shop: Shop) -> None:
+    backup = shop.json("backup", "create")["file"]
+    told = shop.call("backup", "restore", backup).out
+    assert told.startswith("restored; epoch 2 begins; the old store is ")
+    assert "not in the restored store" not in told
+    told = shop.call("backup", "restore", backup).out
+    assert "1 of its journal entries are not in the restored store; 1 of these the cloud has not got" in told
 
 
 def test_what_is_no_backup_is_refused(shop: Shop) -> None:

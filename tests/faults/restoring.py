@@ -10,11 +10,12 @@ from tests.faults.till import STORE_FILE
 from tests.faults.upgrading import BACKUPS
 
 AT_MS = 1_795_400_000_000
+UID = "01900000-0000-7000-a000-000000000001"
 
 
 def restore_newest(folder: Path) -> Iterator[str]:
     newest = list_backups(folder / BACKUPS)[0]
-    restore(newest, folder / STORE_FILE, at_ms=AT_MS)
+    restore(newest, folder / STORE_FILE, at_ms=AT_MS, uid=UID)
     yield "restored"
 
 

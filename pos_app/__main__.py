@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "goods": "goods",
     "replay": "replay",
     "stock": "stock",
+    "delivery": "delivery",
     "receipt": "receipt",
     "stats": "stats",
     "doctor": "doctor",

@@ -149,7 +149,7 @@ class _Fields:
         return value
 
     def _wrong(self, field: str) -> RuleViolation:
-        shown = str(self._body.get(field))[:_WORD_LENGTH_MAX]
+        shown = "".join(c for c in str(self._body.get(field))[:_WORD_LENGTH_MAX] if c.isprintable())
         return RuleViolation("{what} can't be '{value}'", field=field, what=RuleViolation(FIELDS[field]), value=shown)
 
     def list(self, field: str, *, most: int) -> list[Json]:

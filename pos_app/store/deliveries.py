@@ -222,8 +222,8 @@ def add_version(tx: Transaction, delivery_id: int, version: Version, *, feed_num
             "version": version.version,
             "at_ms": version.at_ms,
             "feed_number": feed_number,
-            "body": json.dumps(version.body, ensure_ascii=False),
-            "changes": json.dumps([asdict(change) for change in version.changes], ensure_ascii=False),
+            "body": json.dumps(version.body),
+            "changes": json.dumps([asdict(change) for change in version.changes]),
         },
     )
 

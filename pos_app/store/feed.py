@@ -59,7 +59,7 @@ def add(tx: Transaction, entry: FeedEntry, *, taken_at_ms: int) -> None:
             "kind": entry.kind,
             "version": entry.version,
             "at_ms": entry.at_ms,
-            "body": json.dumps(entry.body, ensure_ascii=False, separators=(",", ":")),
+            "body": json.dumps(entry.body, separators=(",", ":")),
             "state": FeedState.APPLIED.value,
             "note": "",
             "taken_at_ms": taken_at_ms,

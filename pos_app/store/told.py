@@ -6,7 +6,7 @@ from pos_app.domain.told import NOTHING, Told, Value
 
 
 def text(told: Told) -> str:
-    return "" if told == NOTHING else json.dumps(_plain(told), ensure_ascii=False)
+    return "" if told == NOTHING else json.dumps(_plain(told))
 
 
 def read(column: str) -> Told:

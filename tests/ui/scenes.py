@@ -44,9 +44,11 @@ from pos_app.ui.shell import Screen, Shell
 from pos_app.ui.sign_in.state import FirstStartState, OpenShiftState, Person, SignInState
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import PrinterState, StatusState
+from pos_app.ui.supply.view import SupplyView
 from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
+from tests.ui import scenes_supply
 
 GOODS = (
     ("中华(软)", "盒", 6500, (Mark.TOBACCO,)),
@@ -97,23 +99,33 @@ def quick_pages() -> tuple[QuickPage, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A window with both views in it."""
+    """A window with all views in it."""
 
     shell: Shell
     sell: SellView
+    supply: SupplyView
     sign_in: SignInView
+
+
+def screens(sell: SellView, supply: SupplyView) -> tuple[Screen, ...]:
+    return (
+        Screen("sell", tr("Sell"), Icon.CART, lambda: sell),
+        Screen("supply", tr("Supply"), Icon.TRUCK, lambda: supply),
+    )
 
 
 def stage(theme: Theme) -> Stage:
     shell, sell, sign_in = Shell(theme), SellView(theme), SignInView(theme)
+    supply = SupplyView(theme)
     shell.show_status(STATUS)
-    shell.offer_screens((Screen("sell", tr("Sell"), Icon.CART, lambda: sell),))
-    shell.open_screen("sell")
+    shell.offer_screens(screens(sell, supply))
+    for key in ("sell", "supply"):
+        shell.open_screen(key)
     shell.show_front(sign_in)
     shell.open_screen("sell")
     sell.show_quick(quick_pages())
     sell.show_sale(sale(8))
-    return Stage(shell, sell, sign_in)
+    return Stage(shell, sell, supply, sign_in)
 
 
 def reset(on: Stage) -> None:
@@ -274,6 +286,16 @@ def first_start(*, errors: bool) -> Callable[[Stage], None]:
     return scene
 
 
+def on_supply(scene: Callable[[SupplyView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        on.shell.offer_screens(screens(on.sell, on.supply))
+        on.shell.open_screen("supply")
+        scenes_supply.reset(on.supply)
+        scene(on.supply)
+
+    return shown
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "sell": lambda _: None,
     "sell_empty": empty,
@@ -334,4 +356,5 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "open_shift": open_shift,
     "first_start": first_start(errors=False),
     "first_start_errors": first_start(errors=True),
+    **{name: on_supply(scene) for name, scene in scenes_supply.SCENES.items()},
 }

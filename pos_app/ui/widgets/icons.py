@@ -56,6 +56,15 @@ class Icon(Enum):
     ADD = "\uf661"
     MINUS = "\uf5f6"
     STOP = "\uf599"
+    BELL = "\uf400"
+    CLOUD = "\uf491"
+    CLOUD_OFF = "\uf496"
+    COMPARE = "\uf68d"
+    DAY = "\uf42c"
+    LINK = "\uf5cf"
+    PACKAGE = "\uf631"
+    SYNC = "\uf3c3"
+    TRUCK = "\uf72a"
 
 
 def font_path() -> Path:

@@ -1,0 +1,163 @@
+"""A register's books, kept from its journal: sales by day and product, what deliveries brought, what the till stated.
+
+`roll_up` runs in the transaction that stores the entries, with the register locked; one statement for each table and
+batch. `remake` makes the same rows from the entries as they were received.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, delete, select, tuple_
+
+from cloud import schema
+from cloud.bodies import KINDS_READ, BadBody, decode
+from cloud.bulk import insert_rows, update_rows
+from cloud.database import Database
+from cloud.tally import Key, Part, Taken, Tally
+
+__all__ = ["Taken", "remake", "roll_up"]
+
+_KEYS_NAMED_MAX: Final = 5_000
+"""More keys than this are not named in a query: everything of the register and the other key is read."""
+_REMADE_AT_ONCE: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A table of the books: key, sums, and what is stated; the first `width` of that rank it."""
+
+    table: Table
+    keys: tuple[str, ...]
+    sums: tuple[str, ...]
+    stated: tuple[str, ...]
+    width: int
+
+
+_STATEMENT: Final = ("stated_branch", "stated_seq")
+_MOVED: Final = ("bought", "returned", "sold", "customer_returned", "corrected", "other")
+PRODUCT: Final = Book(
+    schema.product,
+    keys=("product",),
+    sums=(),
+    stated=("told_rank", "told_branch", "told_seq", "name", "code", "tobacco", "packs_per_carton"),
+    width=3,
+)
+PRODUCT_DAY: Final = Book(
+    schema.product_day,
+    keys=("business_date", "product"),
+    sums=("units_milli", "amount_fen", "cost_fen", "lines", "in_milli", "in_cost_fen"),
+    stated=(*_STATEMENT, "opening_milli", *(f"{column}_milli" for column in _MOVED), "closing_milli"),
+    width=2,
+)
+_COUNTED: Final = ("sales", "returns", "lines", "amount_fen", "first_seq", "entries")
+SHOP_DAY: Final = Book(
+    schema.shop_day,
+    keys=("business_date",),
+    sums=("sales", "returns", "lines", "amount_fen"),
+    stated=(*_STATEMENT, *(f"stated_{counted}" for counted in _COUNTED)),
+    width=2,
+)
+TABLES: Final = (
+    schema.product,
+    schema.product_day,
+    schema.shop_day,
+    schema.delivery_report,
+    schema.delivery_report_line,
+)
+"""What `remake` makes again."""
+
+
+def roll_up(connection: Connection, register_id: str, taken: Sequence[Taken]) -> None:
+    """Add entries that were not stored before to the books. The register's row is locked by the caller."""
+    tally = Tally(taken)
+    for book, part in ((PRODUCT, tally.product), (PRODUCT_DAY, tally.product_day), (SHOP_DAY, tally.shop_day)):
+        _keep(connection, book, register_id, part)
+    insert_rows(connection, schema.delivery_report, register_id, tally.reports)
+    insert_rows(connection, schema.delivery_report_line, register_id, tally.report_lines)
+
+
+def remake(database: Database, register_id: str | None = None) -> int:
+    """Make the books of one register, or of all, again from its entries; each register in one transaction.
+
+    The number of entries that were read.
+    """
+    if register_id is None:
+        with database.read() as connection:
+            registers = connection.scalars(select(schema.register.c.register_id).order_by("register_id")).all()
+    else:
+        registers = [register_id]
+    entries = 0
+    for each in registers:
+        with database.write() as connection:
+            locked = select(schema.register.c.register_id).where(schema.register.c.register_id == each)
+            connection.execute(locked.with_for_update())
+            for table in TABLES:
+                connection.execute(delete(table).where(table.c.register_id == each))
+            for taken in _received(connection, each):
+                roll_up(connection, each, taken)
+                entries += len(taken)
+    return entries
+
+
+def _received(connection: Connection, register_id: str) -> Iterator[list[Taken]]:
+    """The entries with a body the cloud reads, as they were stored, so many at once."""
+    entry = schema.journal_entry.c
+    query = (
+        select(entry.seq, entry.branch, entry.kind, entry.at_ms, entry.version, entry.body)
+        .where(entry.register_id == register_id, entry.kind.in_(KINDS_READ), entry.body.is_not(None))
+        .order_by(entry.seq, entry.branch)
+        .limit(_REMADE_AT_ONCE)
+    )
+    after = (0, -1)
+    while rows := connection.execute(query.where(tuple_(entry.seq, entry.branch) > after)).all():
+        yield [_taken(*row) for row in rows]
+        after = (rows[-1].seq, rows[-1].branch)
+
+
+def _taken(seq: int, branch: int, kind: str, at_ms: int, version: int, body: str) -> Taken:
+    try:
+        return Taken(seq, branch, kind, at_ms, decode(kind, version, body.encode()))
+    except BadBody:
+        # An earlier program took it as it was, when it did not know this version yet.
+        return Taken(seq, branch, kind, at_ms, None)
+
+
+def _keep(connection: Connection, book: Book, register_id: str, part: Part) -> None:
+    """Bring a part of the tally into its table."""
+    keys = sorted(part.sums.keys() | part.stated.keys())
+    if not keys:
+        return
+    known = _known(connection, book, register_id, keys)
+    new, changed = [], []
+    for key in keys:
+        found = known.get(key)
+        row = _merged(book, part, key, found)
+        if found is None:
+            new.append(row)
+        elif row != found:
+            changed.append(row)
+    insert_rows(connection, book.table, register_id, new)
+    update_rows(connection, book.table, register_id, changed, keys=book.keys)
+
+
+def _known(connection: Connection, book: Book, register_id: str, keys: Sequence[Key]) -> dict[Key, dict[str, Any]]:
+    columns = book.table.c
+    query = select(*(columns[name] for name in (*book.keys, *book.sums, *book.stated)))
+    query = query.where(columns.register_id == register_id)
+    for name, values in zip(book.keys, map(set, zip(*keys, strict=True)), strict=True):
+        if len(values) <= _KEYS_NAMED_MAX:
+            query = query.where(columns[name].in_(sorted(values)))
+    width = len(book.keys)
+    return {tuple(row[:width]): dict(row._mapping) for row in connection.execute(query)}  # noqa: SLF001 - its public name
+
+
+def _merged(book: Book, part: Part, key: Key, found: dict[str, Any] | None) -> dict[str, Any]:
+    before: dict[str, Any] = found or dict.fromkeys(book.sums, 0) | dict.fromkeys(book.stated)
+    row = before | dict(zip(book.keys, key, strict=True))
+    for name, amount in zip(book.sums, part.sums.get(key, ()), strict=False):
+        row[name] += amount
+    rank, told = tuple(before[name] for name in book.stated[: book.width]), part.stated.get(key)
+    if told is not None and (rank[0] is None or rank < told[: book.width]):
+        row |= zip(book.stated, told, strict=True)
+    return row

@@ -21,8 +21,9 @@ from pos_app.domain.product import Item, ProductId
 from pos_app.services import scanning
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.settings import Settings
-from pos_app.store import baskets, goods, journal
-from pos_app.store.engine import Store
+from pos_app.store import baskets, goods, journal, province
+from pos_app.store.engine import Store, Transaction
+from pos_app.store.province import NO_LIMIT, Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Added:
     ask_age: bool
     short: bool
     near_carton_limit: bool
+    over_limit: bool = False
+    """More than the province lets a shop sell of it on one line or in one sale: a warning, never a refusal."""
 
 
 Scanned = Added | scanning.CartonLabel | scanning.PaymentCode | scanning.BadCheckDigit | scanning.UnknownCode
@@ -58,24 +61,25 @@ class Counter:
         """A code came in. What is no goods changes nothing and says what it is."""
         with self._store.read() as tx:
             meaning = scanning.meaning_of(tx, code, self.settings.scale_layout)
-        if not isinstance(meaning, scanning.Found):
-            return meaning
+            if not isinstance(meaning, scanning.Found):
+                return meaning
+            limit = _limit_of(tx, meaning.item)
         at_ms = self._clock.now_ms()
         if meaning.label_amount is not None:
             if quantity is not None:
                 raise RuleViolation("The scale's label fixes this line; remove it and weigh again", field="quantity")
             return self._put(labelled_line(meaning.item, meaning.label_amount, entered=entered, at_ms=at_ms))
-        return self._put(
-            new_line(meaning.item, meaning.quantity if quantity is None else quantity, entered=entered, at_ms=at_ms)
-        )
+        wanted = meaning.quantity if quantity is None else quantity
+        return self._put(new_line(meaning.item, wanted, entered=entered, at_ms=at_ms), limit)
 
     def pick(self, product_id: ProductId, quantity: Quantity, entered: Entered) -> Added:
         """Goods chosen by name or quick key, in their base unit."""
         with self._store.read() as tx:
             item = goods.main_item(tx, product_id)
-        return self._put(new_line(item, quantity, entered=entered, at_ms=self._clock.now_ms()))
+            limit = _limit_of(tx, item)
+        return self._put(new_line(item, quantity, entered=entered, at_ms=self._clock.now_ms()), limit)
 
-    def _put(self, line: Line) -> Added:
+    def _put(self, line: Line, limit: Limit = NO_LIMIT) -> Added:
         before = self.basket
         after = self._lawful(before.add(line, merge=self.settings.merge_lines))
         ask = self.recorded_as is None and tobacco.must_ask_age(before, after, self.settings.minor_policy)
@@ -84,7 +88,13 @@ class Counter:
         placed = after.line(after.newest)
         taken = sum(x.base_quantity.milli for x in after.lines if x.item.product_id == placed.item.product_id)
         near = tobacco.cartons_milli(after) >= self.settings.carton_warning * MILLI
-        return Added(placed, ask, taken > placed.item.on_hand.milli, near and placed.item.kind.is_tobacco)
+        return Added(
+            line=placed,
+            ask_age=ask,
+            short=taken > placed.item.on_hand.milli,
+            near_carton_limit=near and placed.item.kind.is_tobacco,
+            over_limit=limit.is_passed(placed.base_quantity, Quantity(taken)),
+        )
 
     def set_quantity(self, line_id: int, quantity: Quantity) -> None:
         self._change(self._lawful(self.basket.with_quantity(line_id, quantity)))
@@ -171,6 +181,10 @@ class Counter:
     def _record(self, kind: str, body: dict[str, Json]) -> None:
         uid, at_ms = self._ids.new(), self._clock.now_ms()
         self._later(lambda: _record(self._store, kind, body, uid=uid, at_ms=at_ms))
+
+
+def _limit_of(tx: Transaction, item: Item) -> Limit:
+    return province.limit_of(tx, item.product_id) if item.kind.is_tobacco else NO_LIMIT
 
 
 def _record(store: Store, kind: str, body: dict[str, Json], *, uid: str, at_ms: int) -> None:

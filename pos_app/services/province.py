@@ -21,6 +21,7 @@ from pos_app.domain.told import plain
 from pos_app.services.days import current_business_date
 from pos_app.services.goods_files.cells import NAME_LENGTH_MAX, clean_name
 from pos_app.services.ports import Clock, Ids
+from pos_app.services.supply_goods import match
 from pos_app.store import goods, journal, notices, province, stock
 from pos_app.store.engine import Transaction
 from pos_app.store.goods import Code, KeptProduct
@@ -145,7 +146,7 @@ def take_goods(tx: Transaction, entry: FeedEntry, /, *, clock: Clock, ids: Ids) 
             flags=tuple(said.flags),
         )
         province.keep(tx, listed, feed_number=entry.number)
-        product_id = owner(tx, said.carton_ean, said.pack_ean)
+        product_id = match(tx, listed).product_id
         if product_id is not None:
             _follow(tx, product_id, listed, listed.wholesale, listed.guidance)
 
@@ -157,12 +158,6 @@ def _check_ean(code: str) -> None:
 
 def _money(fen: int | None) -> Money | None:
     return None if fen is None else Money(fen)
-
-
-def owner(tx: Transaction, *codes: str) -> ProductId | None:
-    """The product that one of the codes belongs to, the first that is known."""
-    found = (goods.product_of_code(tx, code) for code in codes if code)
-    return next((one[0] for one in found if one is not None), None)
 
 
 def _follow(
@@ -188,18 +183,20 @@ def take_prices(tx: Transaction, entry: FeedEntry, /, *, clock: Clock, ids: Ids)
         _check_ean(said.carton_ean)
         wholesale, guidance = _money(said.wholesale_fen), _money(said.guidance_fen)
         province.set_prices(tx, said.carton_ean, wholesale=wholesale, guidance=guidance, feed_number=entry.number)
-        listed = province.find(tx, said.carton_ean)
-        product_id = owner(tx, said.carton_ean, "" if listed is None else listed.pack_ean)
-        if product_id is None:
+        listed = province.find(tx, said.carton_ean) or _as_kept(tx, said.carton_ean)
+        product_id = None if listed is None else match(tx, listed).product_id
+        if listed is None or product_id is None:
             continue
-        kept = goods.kept(tx, product_id)
-        _follow(tx, product_id, listed or _as_kept(kept, said.carton_ean), wholesale, guidance)
-        _reprice(tx, kept, said, at_ms=now, ids=ids)
+        _follow(tx, product_id, listed, wholesale, guidance)
+        _reprice(tx, goods.kept(tx, product_id), said, at_ms=now, ids=ids)
 
 
-def _as_kept(kept: KeptProduct, carton_ean: str) -> ProvinceGoods:
-    """A cigarette the province has not listed, as far as its carton's size goes."""
-    return ProvinceGoods(carton_ean, "", kept.name, kept.packs_per_carton, None, None)
+def _as_kept(tx: Transaction, carton_ean: str) -> ProvinceGoods | None:
+    """A cigarette the province has not listed, as the shop keeps it; None when it has none."""
+    owner = goods.product_of_code(tx, carton_ean)
+    if owner is None:
+        return None
+    return ProvinceGoods(carton_ean, "", owner[1], goods.kept(tx, owner[0]).packs_per_carton, None, None)
 
 
 def _reprice(tx: Transaction, kept: KeptProduct, said: Price, *, at_ms: int, ids: Ids) -> None:

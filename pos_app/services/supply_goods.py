@@ -5,7 +5,7 @@ the goods are parked until a person has looked.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from pos_app.domain.delivery_note import NoteLine
 from pos_app.domain.errors import RuleViolation
@@ -24,6 +24,19 @@ from pos_app.store.goods import Code, KeptProduct, NewProduct
 _PACK_UNITS: Final = frozenset({PACK, "包"})
 
 
+class Cigarette(Protocol):
+    """What the company says of goods, on a delivery note or in the province's list."""
+
+    @property
+    def carton_ean(self) -> str: ...
+    @property
+    def pack_ean(self) -> str: ...
+    @property
+    def packs_per_carton(self) -> int: ...
+    @property
+    def guidance(self) -> Money | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The product, and its codes that the shop does not know yet; or why there is none."""
@@ -33,8 +46,8 @@ class Match:
     why: Told = NOTHING
 
 
-def match(tx: Transaction, line: NoteLine) -> Match:
-    """Look the codes of a line up."""
+def match(tx: Transaction, line: Cigarette) -> Match:
+    """Look its codes up."""
     carton = goods.product_of_code(tx, line.carton_ean)
     pack = goods.product_of_code(tx, line.pack_ean)
     owner = carton or pack
@@ -49,7 +62,7 @@ def match(tx: Transaction, line: NoteLine) -> Match:
     return Match(kept.product_id, tuple(_new_codes(kept, line)))
 
 
-def _is_kept_in_packs(kept: KeptProduct, line: NoteLine) -> bool:
+def _is_kept_in_packs(kept: KeptProduct, line: Cigarette) -> bool:
     pack, carton = kept.codes.get(line.pack_ean), kept.codes.get(line.carton_ean)
     if pack is not None:
         return pack.factor == ONE
@@ -57,7 +70,7 @@ def _is_kept_in_packs(kept: KeptProduct, line: NoteLine) -> bool:
     return size == Quantity.of(line.packs_per_carton) or (kept.unit in _PACK_UNITS and size != ONE)
 
 
-def _new_codes(kept: KeptProduct, line: NoteLine) -> list[Code]:
+def _new_codes(kept: KeptProduct, line: Cigarette) -> list[Code]:
     """The codes of the line that are to be added, at the price of the unit they name; each with the tag that hangs."""
     found = []
     for code, unit, factor in (

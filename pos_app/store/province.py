@@ -90,7 +90,13 @@ class Limit:
     per_sale: Quantity | None = None
     stock_max: Quantity | None = None
 
+    def is_passed(self, on_line: Quantity, in_sale: Quantity) -> bool:
+        """Whether so many packs on one line, or in the whole sale, are more than allowed."""
+        over_line = self.per_line is not None and on_line > self.per_line
+        return over_line or (self.per_sale is not None and in_sale > self.per_sale)
 
+
+NO_LIMIT: Final = Limit()
 _LIMIT: Final = "SELECT l.per_line_milli, l.per_sale_milli, l.stock_max_milli FROM province_limit l "
 
 
@@ -100,7 +106,7 @@ def _quantity(milli: int | None) -> Quantity | None:
 
 def limit_of_pack(tx: Transaction, pack_ean: str) -> Limit:
     row = tx.first(_LIMIT + "WHERE pack_ean = :pack_ean", {"pack_ean": pack_ean})
-    return Limit() if row is None else Limit(*map(_quantity, row))
+    return NO_LIMIT if row is None else Limit(*map(_quantity, row))
 
 
 def limit_of(tx: Transaction, product_id: ProductId) -> Limit:
@@ -108,7 +114,7 @@ def limit_of(tx: Transaction, product_id: ProductId) -> Limit:
     row = tx.first(
         _LIMIT + "JOIN barcode b ON b.code = l.pack_ean WHERE b.product_id = :product_id", {"product_id": product_id}
     )
-    return Limit() if row is None else Limit(*map(_quantity, row))
+    return NO_LIMIT if row is None else Limit(*map(_quantity, row))
 
 
 def set_limit(tx: Transaction, pack_ean: str, limit: Limit, *, feed_number: int) -> None:

@@ -88,6 +88,9 @@ class Supply:
         entry = FeedEntry(number, f"feed-{number}", kind, 1, self.clock.now_ms(), body)
         return feed.take(self.store, entry, clock=self.clock, ids=self.ids)
 
+    def retry(self) -> int:
+        return feed.retry_unknown(self.store, clock=self.clock, ids=self.ids)
+
     def id_of(self, order: str = ORDER) -> int:
         return delivery_lists.delivery_of_order(self.store, order)
 

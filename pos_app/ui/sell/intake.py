@@ -154,6 +154,8 @@ class Intake:
                 self._desk.say(words.out_of_stock())
         if added.near_carton_limit:
             self._page.tell(Level.WARNING, tr("Many cartons: 50 or more in one sale are forbidden"))
+        if added.over_limit:
+            self._page.tell(Level.WARNING, tr("{name}: this is more than the province allows", name=item.name))
         if added.ask_age:
             self._page.ask_age_if_due()
 

@@ -14,6 +14,7 @@ from pos_app.domain.told import NOTHING, Told, Value, told_of
 from pos_app.services import province
 from pos_app.services.delivery_notes import take_delivery
 from pos_app.services.ports import Clock, Ids
+from pos_app.services.reconciliation import take_report
 from pos_app.store import alarms, feed, notices
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.feed import KeptEntry
@@ -40,6 +41,7 @@ EFFECTS: Final[Mapping[FeedKind, Effect]] = {
     FeedKind.PRICE_UPDATED: province.take_prices,
     FeedKind.NOTICE_POSTED: province.take_notice,
     FeedKind.LIMITS_UPDATED: province.take_limits,
+    FeedKind.RECONCILIATION_REPORTED: take_report,
 }
 
 

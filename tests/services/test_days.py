@@ -58,7 +58,7 @@ class Shop:
     def next_day(self) -> None:
         self.clock.ms += DAY_MS
 
-    def receive(self, product: ProductId, milli: int, cost: int = 0, kind: str = "delivery") -> None:
+    def receive(self, product: ProductId, milli: int, cost: int = 0, kind: str = "receipt") -> None:
         at_ms = self.clock.now_ms()
         with self.store.write() as tx:
             day = current_business_date(tx, at_ms)

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "delivery": "delivery",
     "receipt": "receipt",
     "stats": "stats",
+    "day": "day",
     "doctor": "doctor",
     "backup": "backup",
     "bench": "bench",

@@ -48,6 +48,13 @@ def current_business_date(tx: Transaction, now_ms: int) -> date:
     return likely_business_date(tx, now_ms)
 
 
+def latest_business_date(store: Store, *, clock: Clock) -> date:
+    """The latest date up to today's on which anything happened; today's when nothing ever has."""
+    with store.read() as tx:
+        today = current_business_date(tx, clock.now_ms())
+        return days.latest_with_facts(tx, today) or today
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
     """A date whose books are closed. `products` have a row in its ledger."""

@@ -17,6 +17,10 @@ _NEXT: Final = (
     "SELECT min(day) FROM (SELECT min(business_date) AS day FROM shift WHERE business_date > :after "
     "UNION ALL SELECT min(business_date) FROM stock_movement WHERE business_date > :after)"
 )
+_LATEST: Final = (
+    "SELECT max(day) FROM (SELECT max(business_date) AS day FROM shift WHERE business_date <= :day "
+    "UNION ALL SELECT max(business_date) FROM stock_movement WHERE business_date <= :day)"
+)
 # By its shifts, which are few: no index leads from a date to its sales.
 _TOTALS: Final = (
     "SELECT sum(kind = 'sale'), sum(kind = 'return'), coalesce(sum(total_fen), 0) "
@@ -34,7 +38,7 @@ _MOVED: Final = (
 _GOODS: Final = (
     "SELECT p.product_id, p.uid, p.name, p.kind, p.packs_per_carton, p.price_fen, "
     "coalesce((SELECT code FROM barcode b WHERE b.product_id = p.product_id ORDER BY factor_milli, code LIMIT 1), "
-    "p.house_code, ''), coalesce(l.closing_milli, 0), coalesce(l.closing_value_fen, 0) "
+    "p.house_code, ''), coalesce(l.closing_milli, 0), coalesce(l.closing_value_fen, 0), p.unit "
     "FROM product p LEFT JOIN day_ledger l ON l.product_id = p.product_id AND l.business_date = "
     "(SELECT max(business_date) FROM day_ledger WHERE product_id = p.product_id) "
     "WHERE p.kind <> 'general' OR p.product_id IN (SELECT product_id FROM stock_movement WHERE business_date = :day) "
@@ -43,7 +47,7 @@ _GOODS: Final = (
 _LEDGER: Final = (
     "SELECT p.product_id, p.uid, p.name, p.kind, p.packs_per_carton, l.closing_retail_fen, "
     "coalesce((SELECT code FROM barcode b WHERE b.product_id = p.product_id ORDER BY factor_milli, code LIMIT 1), "
-    "p.house_code, ''), l.opening_milli, l.closing_value_fen, l.bought_milli, l.returned_milli, l.sold_milli, "
+    "p.house_code, ''), l.opening_milli, l.closing_value_fen, p.unit, l.bought_milli, l.returned_milli, l.sold_milli, "
     "l.customer_returned_milli, l.corrected_milli, l.other_milli "
     "FROM day_ledger l JOIN product p USING (product_id) WHERE l.business_date = :day ORDER BY l.product_id"
 )
@@ -71,6 +75,7 @@ class ProductDay:
     product_uid: str
     name: str
     code: str
+    unit: str
     kind: Kind
     packs_per_carton: int
     row: LedgerRow
@@ -107,6 +112,11 @@ def next_to_close(tx: Transaction) -> date | None:
     return _date(tx.value(_NEXT, {"after": "" if after is None else after.isoformat()}))
 
 
+def latest_with_facts(tx: Transaction, not_after: date) -> date | None:
+    """The latest date up to one on which anything happened, closed or not."""
+    return _date(tx.value(_LATEST, {"day": not_after.isoformat()}))
+
+
 def has_facts(tx: Transaction, day: date) -> bool:
     found = tx.value(
         "SELECT EXISTS (SELECT 1 FROM shift WHERE business_date = :day) "
@@ -134,7 +144,8 @@ def gather(tx: Transaction, day: date) -> list[ProductDay]:
 
 def _gathered(row: Row, moved: Iterable[Moved]) -> ProductDay:
     day = ledger_row(Quantity(row[7]), Money(row[8]), moved)
-    return ProductDay(row[0], row[1], row[2], row[6], Kind(row[3]), row[4], day, Money(row[5]) * day.closing)
+    retail = Money(row[5]) * day.closing
+    return ProductDay(row[0], row[1], row[2], row[6], row[9], Kind(row[3]), row[4], day, retail)
 
 
 def add(tx: Transaction, close: DayClose, user_id: int | None, ledger: Sequence[ProductDay]) -> None:
@@ -187,9 +198,9 @@ def ledger_of(tx: Transaction, day: date) -> list[ProductDay]:
 
 
 def _kept(row: Row) -> ProductDay:
-    columns = {column: Quantity(milli) for column, milli in zip(Column, row[9:], strict=True)}
+    columns = {column: Quantity(milli) for column, milli in zip(Column, row[10:], strict=True)}
     day = LedgerRow(Quantity(row[7]), columns, Money(row[8]))
-    return ProductDay(row[0], row[1], row[2], row[6], Kind(row[3]), row[4], day, Money(row[5]))
+    return ProductDay(row[0], row[1], row[2], row[6], row[9], Kind(row[3]), row[4], day, Money(row[5]))
 
 
 def _date(text: str | None) -> date | None:

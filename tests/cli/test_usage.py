@@ -21,15 +21,17 @@ LEAST: dict[str, tuple[str, ...]] = {
     "goods": ("find", "x"),
     "replay": ("nothing.csv",),
     "stock": ("show", "1"),
+    "delivery": ("list",),
     "receipt": ("last",),
     "stats": (),
+    "day": ("show", "2026-11-22"),
     "doctor": (),
     "backup": ("list",),
     "bench": (),
     "people": ("list",),
     "settings": (),
 }
-NEEDS_A_STORE = ("goods", "stock", "receipt", "stats", "doctor", "people", "settings")
+NEEDS_A_STORE = ("goods", "stock", "receipt", "stats", "day", "doctor", "people", "settings")
 
 
 def test_every_command_is_known_here() -> None:

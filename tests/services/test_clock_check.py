@@ -7,10 +7,11 @@ import pytest
 from pos_app.domain.journal import Entry
 from pos_app.domain.money import ZERO
 from pos_app.domain.people import User
-from pos_app.services.clock_check import TOLERATED_MS, clock_went_back
+from pos_app.services.clock_check import SKEW_TOLERATED_MS, TOLERATED_MS, clock_warning, clock_went_back
 from pos_app.services.shifts import close_shift, counted_right, open_shift
-from pos_app.store import journal
+from pos_app.store import journal, sync_state
 from pos_app.store.engine import Store
+from pos_app.store.sync_state import SyncState
 from tests.conftest import TestClock, TestIds
 
 DAY_MS = 86_400_000
@@ -60,3 +61,27 @@ def test_business_dates_do_not_go_back_with_the_clock(
     clock.ms -= 3 * DAY_MS
     close_shift(open_till, *counted_right(open_till), clock=clock, ids=ids)
     assert open_shift(open_till, owner, ZERO, clock=clock, ids=ids).business_date == date(2026, 11, 22)
+
+
+# The cloud's clock
+
+
+@pytest.mark.parametrize(
+    ("offset_ms", "told"),
+    [
+        (0, None),
+        (SKEW_TOLERATED_MS, None),
+        (-SKEW_TOLERATED_MS, None),
+        (SKEW_TOLERATED_MS + 60_000, "The clock of this computer is 11 minutes slow; please set it"),
+        (-DAY_MS, "The clock of this computer is 1440 minutes fast; please set it"),
+    ],
+)
+def test_a_clock_far_from_the_clouds_is_told(open_till: Store, offset_ms: int, told: str | None) -> None:
+    with open_till.write() as tx:
+        sync_state.keep(tx, SyncState(clock_offset_ms=offset_ms))
+    warning = clock_warning(open_till)
+    assert (None if warning is None else str(warning)) == told
+
+
+def test_a_till_that_knows_no_cloud_can_not_tell(open_till: Store) -> None:
+    assert clock_warning(open_till) is None

@@ -95,9 +95,7 @@ class _Verifier(HTTPMessageVerifier):  # type: ignore[misc, unused-ignore]
         """The library would ask the machine's clock here."""
 
 
-def sign(
-    request: Signable, *, key_id: str, key: Ed25519PrivateKey, now_ms: int, nonce: str, body: bytes
-) -> None:
+def sign(request: Signable, *, key_id: str, key: Ed25519PrivateKey, now_ms: int, nonce: str, body: bytes) -> None:
     """Put digest and signature into the request's headers; those of an earlier try are replaced."""
     headers: MutableMapping[str, str] = request.headers
     for name in [name for name in headers if name.lower() in _OF_A_SIGNATURE]:

@@ -11,7 +11,7 @@ from pos_app.domain.delivery_note import ForeignGoods
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.feed import FeedEntry, FeedKind, FeedState
 from pos_app.domain.told import NOTHING, Told, Value, told_of
-from pos_app.services import province
+from pos_app.services import province, reconciliation
 from pos_app.services.delivery_notes import take_delivery
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.reconciliation import take_report
@@ -41,6 +41,7 @@ EFFECTS: Final[Mapping[FeedKind, Effect]] = {
     FeedKind.PRICE_UPDATED: province.take_prices,
     FeedKind.NOTICE_POSTED: province.take_notice,
     FeedKind.LIMITS_UPDATED: province.take_limits,
+    FeedKind.RECONCILIATION_REPORTED: reconciliation.take_report,
     FeedKind.RECONCILIATION_REPORTED: take_report,
 }
 

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from pos_app.domain.errors import EnvironmentFault
+from pos_app.services import feed
+from pos_app.services.deliveries import accept_due
 from pos_app.store.engine import Store
+from tests.faults.delivering import delivery_entry
 from tests.faults.restoring import restore_newest
 from tests.faults.till import STORE_FILE, Till, answer_of
 from tests.faults.upgrading import upgrade
@@ -76,10 +79,20 @@ def _as_far_as_may_be(work: Callable[[], None]) -> None:
         return
 
 
+def take_in(folder: Path) -> Iterator[str]:
+    """A delivery comes with the feed and goes into stock by itself."""
+    store = Store(folder / STORE_FILE)
+    till = Till(store, first_id=1000)
+    yield feed.take(store, delivery_entry(), clock=till.clock, ids=till.ids).value
+    yield from (done.order_no for done in accept_due(store, clock=till.clock, ids=till.ids))
+    store.close()
+
+
 JOBS: Final[dict[str, Job]] = {
     "sell": sell,
     "trade": trade,
     "give_up": give_up,
     "upgrade": upgrade,
     "restore": restore_newest,
+    "take_in": take_in,
 }

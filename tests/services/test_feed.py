@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos_app.domain.feed import FeedEntry, FeedState
+from pos_app.domain.feed import FeedEntry, FeedKind, FeedState
 from pos_app.domain.journal import Json
 from pos_app.services import feed
 from pos_app.services.notices import mark_read, open_notices
@@ -111,3 +111,13 @@ def test_what_a_refused_entry_did_before_it_was_refused_is_undone(cloud: Cloud) 
     assert cloud.send("limits.updated", {"limits": [good, {"pack_ean": "6901028075764"}]}) is FeedState.REFUSED
     with cloud.store.read() as tx:
         assert tx.value("SELECT count(*) FROM province_limit") == 0
+
+
+def test_every_kind_that_is_told_in_the_contract_has_its_effect() -> None:
+    assert set(feed.EFFECTS) == set(FeedKind)
+
+
+def test_the_clouds_report_of_a_day_is_kept(cloud: Cloud) -> None:
+    body: Json = {"business_date": "2026-11-21", "agrees": True, "differences": []}
+    assert cloud.send("reconciliation.reported", body) is FeedState.APPLIED
+    assert cloud.send("reconciliation.reported", {"agrees": 1}) is FeedState.REFUSED

@@ -299,9 +299,11 @@ UP = (
     """CREATE TRIGGER delivery_accepted_line_no_update BEFORE UPDATE ON delivery_accepted_line BEGIN SELECT RAISE(ABORT, 'delivery_accepted_line is a fact: it is corrected by a new row, never changed'); END""",
     """CREATE TRIGGER delivery_accepted_line_no_delete BEFORE DELETE ON delivery_accepted_line BEGIN SELECT RAISE(ABORT, 'delivery_accepted_line is a fact: it is corrected by a new row, never changed'); END""",
     "CREATE INDEX ix_stock_movement_day ON stock_movement (business_date)",
+    "ALTER TABLE print_job ADD COLUMN delivery_id INTEGER",
 )
 
 DOWN = (
+    "ALTER TABLE print_job DROP COLUMN delivery_id",
     "DROP INDEX ix_stock_movement_day",
     "DROP TABLE delivery_accepted_line",
     "DROP TABLE day_ledger",

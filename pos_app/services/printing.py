@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from pos_app.domain import receipt as paper
+from pos_app.domain.delivery_paper import DeliveryList, ListedLine, delivery_paper
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.domain.people import Right, User
 from pos_app.domain.receipt import Letterhead, Paper
 from pos_app.services import settings as shop_settings
+from pos_app.services.delivery_lists import view_of
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.shop import read_shop
 from pos_app.store import journal, print_jobs, sales
@@ -53,6 +55,8 @@ def next_work(store: Store) -> Work | None:
             return None
         if job.kind == print_jobs.DRAWER:
             return Work(job, None)
+        if job.delivery_id is not None:
+            return Work(job, delivery_paper(_delivery_of(tx, job.delivery_id), letterhead(tx)))
         if job.sale_id is None:
             return Work(job, paper.test_page(letterhead(tx)))
         return Work(job, receipt_of(tx, job.sale_id, copy=job.copy))
@@ -86,13 +90,19 @@ def troubled_jobs(store: Store) -> tuple[TroubledJob, ...]:
             TroubledJob(
                 job.job_id,
                 job.kind,
-                "" if job.sale_id is None else sales.number_of(tx, job.sale_id),
+                _number_of(tx, job),
                 job.changed_at_ms,
                 job.error,
                 job.state == print_jobs.UNKNOWN,
             )
             for job in print_jobs.troubled(tx)
         )
+
+
+def _number_of(tx: Transaction, job: PrintJob) -> str:
+    if job.delivery_id is not None:
+        return view_of(tx, job.delivery_id).row.order_no
+    return "" if job.sale_id is None else sales.number_of(tx, job.sale_id)
 
 
 def retry(store: Store, job_id: int, *, clock: Clock) -> None:
@@ -123,6 +133,26 @@ def reprint(store: Store, sale_id: int | None, *, clock: Clock, ids: Ids) -> int
 def print_test_page(store: Store, *, clock: Clock) -> None:
     with store.write() as tx:
         print_jobs.add(tx, print_jobs.TEST_PAGE, at_ms=clock.now_ms())
+
+
+def print_delivery(store: Store, delivery_id: int, *, clock: Clock) -> None:
+    """Queue the list of a delivery: what was delivered and what was taken, line by line."""
+    with store.write() as tx:
+        view_of(tx, delivery_id)
+        print_jobs.add(tx, print_jobs.DELIVERY, at_ms=clock.now_ms(), delivery_id=delivery_id)
+
+
+def _delivery_of(tx: Transaction, delivery_id: int) -> DeliveryList:
+    view = view_of(tx, delivery_id)
+    return DeliveryList(
+        order_no=view.row.order_no,
+        company=view.row.company,
+        ordered_on=view.row.ordered_on,
+        arrives_at_ms=view.row.arrives_at_ms,
+        state=view.row.state,
+        lines=tuple(ListedLine(line.said, line.stand) for line in view.lines),
+        differences=tuple(each.difference for each in view.differences),
+    )
 
 
 def open_drawer(store: Store, user: User, reason: str, *, clock: Clock, ids: Ids) -> None:

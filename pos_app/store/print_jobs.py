@@ -9,6 +9,7 @@ from pos_app.store.engine import Row, Transaction
 DRAWER: Final = "drawer"
 RECEIPT: Final = "receipt"
 TEST_PAGE: Final = "test_page"
+DELIVERY: Final = "delivery"
 
 QUEUED: Final = "queued"
 SENT: Final = "sent"
@@ -29,16 +30,25 @@ class PrintJob:
     attempts: int
     error: str
     changed_at_ms: int
+    delivery_id: int | None = None
 
 
-_JOB: Final = "SELECT job_id, kind, sale_id, copy, state, attempts, error, changed_at_ms FROM print_job "
+_JOB: Final = "SELECT job_id, kind, sale_id, copy, state, attempts, error, changed_at_ms, delivery_id FROM print_job "
 
 
 def _job(row: Row) -> PrintJob:
     return PrintJob(*row)
 
 
-def add(tx: Transaction, kind: str, *, at_ms: int, sale_id: int | None = None, copy: int = 0) -> int:
+def add(
+    tx: Transaction,
+    kind: str,
+    *,
+    at_ms: int,
+    sale_id: int | None = None,
+    copy: int = 0,
+    delivery_id: int | None = None,
+) -> int:
     return tx.insert(
         schema.print_job,
         {
@@ -49,6 +59,7 @@ def add(tx: Transaction, kind: str, *, at_ms: int, sale_id: int | None = None, c
             "attempts": 0,
             "error": "",
             "changed_at_ms": at_ms,
+            "delivery_id": delivery_id,
         },
     )
 

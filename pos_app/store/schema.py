@@ -208,6 +208,8 @@ print_job = make_table(
     integer("attempts"),
     string("error"),
     integer("changed_at_ms"),
+    # Of a delivery's list. Without a foreign key: SQLite adds one to a table that is there by copying it only.
+    integer("delivery_id", null=True),
     Index("ix_print_job_open", "job_id", sqlite_where=text("state IN ('queued', 'failed', 'unknown')")),
     Index("ix_print_job_sale", "sale_id"),
 )

@@ -10,7 +10,8 @@ from pos_app.domain.feed import FeedState
 from pos_app.domain.journal import Json
 from pos_app.domain.money import Money, Quantity
 from pos_app.domain.people import User
-from pos_app.services import deliveries, feed, settings
+from pos_app.domain.receipt import PaperQr
+from pos_app.services import deliveries, feed, printing, settings
 from pos_app.services.notices import open_notices
 from pos_app.services.supply_goods import make_product
 from pos_app.store import alarms, cloud_link, goods
@@ -442,3 +443,16 @@ def test_a_cashier_receives_goods(supply: Supply, cashier: User) -> None:
     supply.user = cashier
     assert supply.accept({1: 1}).packs == Quantity.of(10)
     assert supply.show().acceptances[0].user == "小周"
+
+
+def test_a_delivery_is_printed_as_a_job_like_any_other(supply: Supply) -> None:
+    supply.send(note(zhonghua(3)))
+    printing.print_delivery(supply.store, supply.id_of(), clock=supply.clock)
+    work = printing.next_work(supply.store)
+    assert work is not None
+    assert work.paper is not None
+    assert work.paper[-1] == PaperQr(ORDER)
+    printing.finish(supply.store, work.job, "failed", clock=supply.clock, error="The printer failed")
+    assert [(job.kind, job.number) for job in printing.troubled_jobs(supply.store)] == [("delivery", ORDER)]
+    with pytest.raises(RuleViolation, match="no such delivery"):
+        printing.print_delivery(supply.store, 99, clock=supply.clock)

@@ -81,7 +81,12 @@ def kind_name(kind: Kind) -> str:
 
 def job_title(kind: str) -> str:
     """What is printed, where it has no number; a kind unknown here is shown as it is."""
-    names = {"receipt": tr("Receipt"), "drawer": tr("Drawer"), "test_page": tr("Test page")}
+    names = {
+        "receipt": tr("Receipt"),
+        "drawer": tr("Drawer"),
+        "test_page": tr("Test page"),
+        "delivery": tr("Delivery"),
+    }
     return names.get(kind, kind)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlcipher3 import dbapi2
 
-from pos_app.store import journal
+from pos_app.store import checks_books, journal
 from pos_app.store.engine import Transaction
 
 _SHOWN: Final = 5
@@ -79,6 +79,7 @@ INVARIANTS: Final[dict[str, str]] = {
     "search_knows_every_product": (
         "SELECT product_id FROM product WHERE product_id NOT IN (SELECT rowid FROM product_search)"
     ),
+    **checks_books.INVARIANTS,
 }
 
 

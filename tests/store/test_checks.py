@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.store import checks
+from pos_app.store import checks, checks_books
 from pos_app.store.checks import Check
 from tests.faults.till import findings, opened
 from tests.store.damage import DAMAGES, scratched
@@ -25,7 +25,9 @@ def test_a_shop_that_has_sold_is_in_order(sold_folder: Path) -> None:
 
 
 def test_every_check_has_its_damage() -> None:
-    assert {name for name, _ in DAMAGES.values()} == {*checks.FILE_CHECKS, *checks.INVARIANTS}
+    """Those of closed days and deliveries are in test_checks_books.py."""
+    elsewhere = set(checks_books.INVARIANTS)
+    assert {name for name, _ in DAMAGES.values()} == {*checks.FILE_CHECKS, *checks.INVARIANTS} - elsewhere
 
 
 @pytest.mark.parametrize("what", DAMAGES)
@@ -46,7 +48,16 @@ def test_what_breaks_a_check_is_named_up_to_five(sold_folder: Path) -> None:
     [
         ("payment", {"sale_is_paid_exactly", "change_is_given_less_amount"}),
         ("shift_close", {"at_most_one_shift_is_open"}),
-        ("journal", {"journal_chain", "sale_is_in_the_journal", "journal_sale_is_in_the_books"}),
+        (
+            "journal",
+            {
+                "journal_chain",
+                "sale_is_in_the_journal",
+                "journal_sale_is_in_the_books",
+                "day_is_in_the_journal",
+                "closed_day_takes_nothing_more",
+            },
+        ),
     ],
 )
 def test_pages_that_can_not_be_read_stop_no_other_check(table: str, unread: set[str], sold_folder: Path) -> None:

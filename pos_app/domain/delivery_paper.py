@@ -57,7 +57,7 @@ def delivery_paper(delivery: DeliveryList, head: Letterhead) -> Paper:
 def _parts(delivery: DeliveryList, head: Letterhead) -> Iterator[PaperPart]:
     rule = PaperLine("-" * head.columns)
     yield from (PaperLine(text, big=True, center=True) for text in wrap(head.shop, head.columns // 2))
-    yield PaperLine("配送单", bold=True, center=True)
+    yield PaperLine("送货单", bold=True, center=True)
     arrives = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=delivery.arrives_at_ms) + SHOP_TIME
     for left, right in (
         ("订单", delivery.order_no),

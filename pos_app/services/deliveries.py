@@ -136,7 +136,7 @@ def accept_due(store: Store, *, clock: Clock, ids: Ids) -> list[Accepted]:
 def _has_work(tx: Transaction, due: Due) -> bool:
     """Whether there is anything to do by itself at a delivery whose time has come."""
     settings = shop_settings.load(tx)
-    if _is_old(tx, due, settings.deliveries_from):
+    if is_old(tx, due.arrives_at_ms, due.sent_at_ms):
         return False
     if due.state is DeliveryState.EXPECTED:
         return True
@@ -150,14 +150,18 @@ def _has_work(tx: Transaction, due: Due) -> bool:
     )
 
 
-def _is_old(tx: Transaction, due: Due, since: str) -> bool:
-    """Goods that stood on the shelf when this till began are in its books already."""
+def is_old(tx: Transaction, arrives_at_ms: int, sent_at_ms: int | None) -> bool:
+    """Whether goods stood on the shelf when this till began: then they are in its books already.
+
+    The shop may name the date; else it is when the till was enrolled, and what is sent later is never old.
+    """
+    since = shop_settings.load(tx).deliveries_from
     if since:
-        arrives = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=due.arrives_at_ms) + SHOP_TIME
+        arrives = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=arrives_at_ms) + SHOP_TIME
         return arrives.date() < date.fromisoformat(since)
     link = cloud_link.read(tx)
-    sent = due.arrives_at_ms if due.sent_at_ms is None else max(due.sent_at_ms, due.arrives_at_ms)
-    return link is not None and sent < link.enrolled_at_ms
+    known = arrives_at_ms if sent_at_ms is None else max(sent_at_ms, arrives_at_ms)
+    return link is not None and known < link.enrolled_at_ms
 
 
 def _arrive(tx: Transaction, due: Due, *, at_ms: int) -> None:
@@ -182,8 +186,9 @@ def _accept(tx: Transaction, command: AcceptDelivery, user: User | None, *, cloc
     differences = tuple(_named(difference, lines) for difference in command.differences)
     act = plan(stands, command.takings, differences)
     if act.is_empty:
-        to_take = any(stand.to_take.milli for stand in stands.values())
-        return _outcome(head, lines, already=not to_take)
+        waits = any(stand.to_take.milli for stand in stands.values())
+        begun = any(stand.is_touched for stand in stands.values())
+        return _outcome(head, lines, already=begun or not waits)
     act = replace(act, differences=tuple(_named(difference, lines) for difference in act.differences))
     return _Acceptance(tx, head, lines, act, clock=clock, ids=ids).write(command, user)
 

@@ -11,7 +11,7 @@ from pos_app.domain.money import Quantity
 from pos_app.domain.told import Told, Value
 from pos_app.services import supply_goods
 from pos_app.services.days import current_business_date
-from pos_app.services.deliveries import REASON_LENGTH_MAX, difference_body, journal_body
+from pos_app.services.deliveries import REASON_LENGTH_MAX, difference_body, is_old, journal_body
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.shop import read_shop
 from pos_app.store import deliveries, journal, notices
@@ -24,7 +24,18 @@ _WEIGHTY = frozenset({"line", "carton_ean", "pack_ean", "packs_per_carton", "del
 
 def take_delivery(tx: Transaction, entry: FeedEntry, /, *, clock: Clock, ids: Ids) -> None:
     """The feed's `delivery.sent`."""
-    _receive(tx, entry.body, feed_number=entry.number, clock=clock, ids=ids)
+    delivery_id = _receive(tx, entry.body, feed_number=entry.number, clock=clock, ids=ids)
+    _say_when_old(tx, delivery_id, entry, at_ms=clock.now_ms())
+
+
+def _say_when_old(tx: Transaction, delivery_id: int, entry: FeedEntry, *, at_ms: int) -> None:
+    """It stays expected, and somebody has to know why."""
+    head = deliveries.head(tx, delivery_id)
+    if head is None or head.state is not DeliveryState.EXPECTED or not is_old(tx, head.arrives_at_ms, entry.at_ms):
+        return
+    title = Told("Delivery {order} is from before this till began", {"order": head.order_no})
+    body = Told("It is not taken in by itself: take it in by hand if its goods are not counted yet")
+    notices.add(tx, notices.WARNING, title, body, at_ms=at_ms, feed_number=entry.number)
 
 
 def receive(store: Store, body: Json, *, clock: Clock, ids: Ids) -> int:

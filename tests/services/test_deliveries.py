@@ -314,6 +314,7 @@ def test_unknown_goods_are_parked_and_one_click_makes_them_a_product(supply: Sup
     (done,) = supply.due()
     assert (done.packs, done.parked, done.state) == (Quantity.of(30), 1, PARTLY)
     assert supply.due() == []
+    assert supply.accept().already
     assert str(supply.show().lines[1].parked_why) == "The shop has no product with this code"
     assert make(supply, 3) == "黄鹤楼(软蓝)"
     assert supply.due()[0].packs == Quantity.of(40)
@@ -417,6 +418,9 @@ def test_deliveries_from_before_the_till_began_are_left_to_people(supply: Supply
     supply.send(note(zhonghua()))
     assert supply.due() == []
     assert supply.state() is DeliveryState.EXPECTED
+    assert [str(notice.title) for notice in open_notices(supply.store)] == [
+        f"Delivery {ORDER} is from before this till began"
+    ]
     assert supply.accept().packs == Quantity.of(30)
 
 

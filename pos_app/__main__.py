@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "day": "day",
     "doctor": "doctor",
     "backup": "backup",
+    "sync": "sync",
     "bench": "bench",
     "people": "people",
     "settings": "settings",

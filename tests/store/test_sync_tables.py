@@ -6,6 +6,7 @@ import rfc8785
 from hypothesis import HealthCheck, given, settings
 
 from pos_app.domain.journal import GENESIS, Json
+from pos_app.domain.told import Told
 from pos_app.store import alarms, cloud_link, journal, sync_runs, sync_state, withheld
 from pos_app.store.cloud_link import CloudLink
 from pos_app.store.engine import Store
@@ -89,7 +90,7 @@ def test_a_new_epoch_is_higher_than_any_that_is_known(till: Till) -> None:
 
 def test_the_link_and_the_state_are_one_row_each(store: Store) -> None:
     link = CloudLink("https://cloud.example", "r1", "", {"batch": 5}, 9)
-    state = SyncState(1, 2, "ab", 3, -4, 5, 6, None, "No")
+    state = SyncState(1, 2, "ab", 3, -4, 5, 6, None, Told("No {why}", {"why": "line"}))
     with store.write() as tx:
         assert cloud_link.read(tx) is None
         assert sync_state.read(tx) == SyncState()
@@ -116,9 +117,10 @@ def test_what_waits_is_counted_from_the_clouds_word(till: Till) -> None:
 def test_the_last_five_hundred_runs_are_kept(store: Store) -> None:
     with store.write() as tx:
         for number in range(510):
-            sync_runs.add(tx, SyncRun("open", number, number + 1, 0, 0, 0, 0, ""))
+            sync_runs.add(tx, SyncRun("open", number, number + 1, 0, 0, 0, 0, Told("No")))
         kept = sync_runs.latest(tx, 1000)
     assert [run.began_at_ms for run in kept] == list(range(509, 9, -1))
+    assert kept[0].error == Told("No")
 
 
 # Withheld entries and alarms

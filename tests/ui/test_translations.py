@@ -13,13 +13,19 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.till.print_room import PROBLEMS
 from pos_app.till.window import QUICK_TITLES
 from pos_app.ui.translate import TRANSLATIONS, set_language, tr, tr_error
+from sync.cloud import SAID as SAID_BY_THE_LINE
+from sync.run import NOT_ENROLLED
 
 ROOT = Path(__file__).parents[2]
-SOURCES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "pos_app").rglob("*.py"))}
+SOURCES = {
+    path: ast.parse(path.read_text(encoding="utf-8"))
+    for room in ("pos_app", "sync")
+    for path in sorted((ROOT / room).rglob("*.py"))
+}
 CHINESE: dict[str, str] = json.loads((TRANSLATIONS / "zh_CN.json").read_text(encoding="utf-8"))
 # Sentences that code asks for by a name it computes.
 ASKED_THROUGH_DATA: frozenset[str] = frozenset(
-    {*QUICK_TITLES, *FIELDS.values(), *PROBLEMS.values(), "The printer failed"}
+    {*QUICK_TITLES, *FIELDS.values(), *PROBLEMS.values(), "The printer failed", *SAID_BY_THE_LINE, NOT_ENROLLED.source}
 )
 SAME_IN_BOTH = frozenset({"18+", "PIN"})
 

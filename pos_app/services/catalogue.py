@@ -99,9 +99,11 @@ def add_recorded_product(tx: Transaction, code: str, name: str, price: Money, *,
     return goods.by_code(tx, code) or goods.main_item(tx, product_id)
 
 
-def add_made(tx: Transaction, product: NewProduct, *, at_ms: int, journal_uid: str) -> ProductId:
+def add_made(
+    tx: Transaction, product: NewProduct, spelt: Sequence[Spelling], *, at_ms: int, journal_uid: str
+) -> ProductId:
     """Add a product that is right already, as a part of something larger; the caller knows that its codes are free."""
-    return _add(tx, product, spellings(product.name), at_ms=at_ms, journal_uid=journal_uid)
+    return _add(tx, product, spelt, at_ms=at_ms, journal_uid=journal_uid)
 
 
 def _checked(command: AddProduct, *, uid: str) -> tuple[NewProduct, str]:

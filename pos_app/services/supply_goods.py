@@ -10,14 +10,16 @@ from typing import Final, Protocol
 from pos_app.domain.delivery_note import NoteLine
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
-from pos_app.domain.money import MILLI, ONE, Money, Quantity, half_up
+from pos_app.domain.money import ONE, Money, Quantity, half_up
 from pos_app.domain.people import Right, User
 from pos_app.domain.pricing import check_price
 from pos_app.domain.product import CARTON, PACK, Kind, ProductId
 from pos_app.domain.told import NOTHING, Told, Value
 from pos_app.services.catalogue import add_made, guess_kind
+from pos_app.services.pinyin import spellings
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import deliveries, goods, journal, province
+from pos_app.store.deliveries import KeptLine
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.goods import Code, KeptProduct, NewProduct
 
@@ -120,26 +122,42 @@ def make_product(
     """
     if user is not None:
         user.need(Right.ADD_PRODUCT)
+    with store.read() as tx:
+        # Reading a name aloud takes long the first time; the till can go on selling meanwhile.
+        name = _name(tx, _line_of(tx, delivery_id, line).said)
+    spelt = spellings(name)
     with store.write() as tx:
-        kept = deliveries.lines(tx, delivery_id).get(line)
-        if kept is None:
-            raise RuleViolation("This delivery has no line {line}", field="line", line=line)
+        kept = _line_of(tx, delivery_id, line)
         found = match(tx, kept.said)
         if found.product_id is None and _is_known(tx, kept.said):
             raise RuleViolation(found.why.source, field="line", **found.why.values)
-        product_id = found.product_id or _make(tx, kept.said, pack_price, clock=clock, ids=ids)
+        product_id = found.product_id
+        if product_id is None:
+            product = _product(tx, kept.said, name, pack_price, uid=ids.new())
+            product_id = add_made(tx, product, spelt, at_ms=clock.now_ms(), journal_uid=ids.new())
         if kept.product_id is None:
             deliveries.set_product(tx, delivery_id, line, product_id)
         return goods.kept(tx, product_id).name
+
+
+def _line_of(tx: Transaction, delivery_id: int, line: int) -> KeptLine:
+    kept = deliveries.lines(tx, delivery_id).get(line)
+    if kept is None:
+        raise RuleViolation("This delivery has no line {line}", field="line", line=line)
+    return kept
+
+
+def _name(tx: Transaction, line: NoteLine) -> str:
+    listed = province.find(tx, line.carton_ean, line.pack_ean)
+    return line.name if listed is None else listed.name
 
 
 def _is_known(tx: Transaction, line: NoteLine) -> bool:
     return any(goods.product_of_code(tx, code) is not None for code in (line.carton_ean, line.pack_ean))
 
 
-def _make(tx: Transaction, line: NoteLine, pack_price: Money | None, *, clock: Clock, ids: Ids) -> ProductId:
+def _product(tx: Transaction, line: NoteLine, name: str, pack_price: Money | None, *, uid: str) -> NewProduct:
     listed = province.find(tx, line.carton_ean, line.pack_ean)
-    name = line.name if listed is None else listed.name
     guidance = line.guidance if listed is None or listed.guidance is None else listed.guidance
     packs = line.packs_per_carton
     if guidance is None and pack_price is None:
@@ -149,8 +167,8 @@ def _make(tx: Transaction, line: NoteLine, pack_price: Money | None, *, clock: C
     check_price(a_pack)
     check_price(a_carton)
     kind = guess_kind(line.pack_ean, name)
-    product = NewProduct(
-        uid=ids.new(),
+    return NewProduct(
+        uid=uid,
         name=name,
         unit=PACK,
         price=a_pack,
@@ -162,9 +180,8 @@ def _make(tx: Transaction, line: NoteLine, pack_price: Money | None, *, clock: C
         guidance=None if guidance is None else _per_pack(guidance, packs),
         packs_per_carton=packs,
     )
-    return add_made(tx, product, at_ms=clock.now_ms(), journal_uid=ids.new())
 
 
 def _per_pack(carton: Money | None, packs: int) -> Money:
     assert carton is not None  # noqa: S101 - one of the two prices was given
-    return Money(half_up(carton.fen * MILLI, packs * MILLI))
+    return Money(half_up(carton.fen, packs))

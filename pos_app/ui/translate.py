@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.told import Told
 
 Language = Literal["zh_CN", "en"]
 TRANSLATIONS: Final = Path(__file__).parents[2] / "resources" / "translations"
@@ -32,8 +33,10 @@ class Translator:
         return self._sentences.get(source, source).format_map(shown)
 
     def _value(self, value: object) -> object:
-        """A reason that is an error itself is said in the same language."""
-        return self.text(value.message, value.values) if isinstance(value, PosError) else value
+        """A reason that is an error or a sentence itself is said in the same language."""
+        if isinstance(value, PosError):
+            return self.text(value.message, value.values)
+        return self.text(value.source, value.values) if isinstance(value, Told) else value
 
 
 _translator: Final = Translator()
@@ -52,3 +55,8 @@ def tr(source: str, /, **values: object) -> str:
 def tr_error(error: PosError) -> str:
     """What to tell the person about an error raised on purpose."""
     return _translator.text(error.message, error.values)
+
+
+def tr_told(told: Told) -> str:
+    """A sentence that was kept in the books."""
+    return _translator.text(told.source, told.values)

@@ -45,10 +45,11 @@ from pos_app.ui.sign_in.state import FirstStartState, OpenShiftState, Person, Si
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import PrinterState, StatusState
 from pos_app.ui.supply.view import SupplyView
+from pos_app.ui.sync.view import SyncView
 from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
-from tests.ui import scenes_supply
+from tests.ui import scenes_supply, scenes_sync
 
 GOODS = (
     ("中华(软)", "盒", 6500, (Mark.TOBACCO,)),
@@ -104,28 +105,30 @@ class Stage:
     shell: Shell
     sell: SellView
     supply: SupplyView
+    sync: SyncView
     sign_in: SignInView
 
 
-def screens(sell: SellView, supply: SupplyView) -> tuple[Screen, ...]:
+def screens(sell: SellView, supply: SupplyView, sync: SyncView) -> tuple[Screen, ...]:
     return (
         Screen("sell", tr("Sell"), Icon.CART, lambda: sell),
         Screen("supply", tr("Supply"), Icon.TRUCK, lambda: supply),
+        Screen("sync", tr("Sync"), Icon.CLOUD, lambda: sync),
     )
 
 
 def stage(theme: Theme) -> Stage:
     shell, sell, sign_in = Shell(theme), SellView(theme), SignInView(theme)
-    supply = SupplyView(theme)
+    supply, sync = SupplyView(theme), SyncView(theme)
     shell.show_status(STATUS)
-    shell.offer_screens(screens(sell, supply))
-    for key in ("sell", "supply"):
+    shell.offer_screens(screens(sell, supply, sync))
+    for key in ("sell", "supply", "sync"):
         shell.open_screen(key)
     shell.show_front(sign_in)
     shell.open_screen("sell")
     sell.show_quick(quick_pages())
     sell.show_sale(sale(8))
-    return Stage(shell, sell, supply, sign_in)
+    return Stage(shell, sell, supply, sync, sign_in)
 
 
 def reset(on: Stage) -> None:
@@ -288,10 +291,20 @@ def first_start(*, errors: bool) -> Callable[[Stage], None]:
 
 def on_supply(scene: Callable[[SupplyView], None]) -> Callable[[Stage], None]:
     def shown(on: Stage) -> None:
-        on.shell.offer_screens(screens(on.sell, on.supply))
+        on.shell.offer_screens(screens(on.sell, on.supply, on.sync))
         on.shell.open_screen("supply")
         scenes_supply.reset(on.supply)
         scene(on.supply)
+
+    return shown
+
+
+def on_sync(scene: Callable[[SyncView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        on.shell.offer_screens(screens(on.sell, on.supply, on.sync))
+        on.shell.open_screen("sync")
+        scenes_sync.reset(on.sync)
+        scene(on.sync)
 
     return shown
 
@@ -357,4 +370,5 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "first_start": first_start(errors=False),
     "first_start_errors": first_start(errors=True),
     **{name: on_supply(scene) for name, scene in scenes_supply.SCENES.items()},
+    **{name: on_sync(scene) for name, scene in scenes_sync.SCENES.items()},
 }

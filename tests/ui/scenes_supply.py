@@ -20,6 +20,7 @@ from pos_app.ui.supply.state import (
     ListState,
     NoticeRow,
     NoticesBody,
+    PriceForm,
 )
 from pos_app.ui.supply.view import SupplyView
 from pos_app.ui.supply.words import usual_reason
@@ -167,6 +168,10 @@ def count_wrong(on: SupplyView) -> None:
     on.show_body(CountForm(2, CIGARETTES[1][0], Quantity.of(20), "还应到 20 条；多出的按 F4 记差异 / only 20 to come"))
 
 
+def price_form(on: SupplyView) -> None:
+    on.show_body(PriceForm(4, CIGARETTES[3][0], "“a”不是数字 / is not a number"))
+
+
 def difference_form(on: SupplyView) -> None:
     on.show_body(DifferenceForm(DifferenceDraft("damaged", "2", usual_reason("damaged"), 1), CIGARETTES[0][0], KINDS))
 
@@ -189,6 +194,7 @@ SCENES = {
     "supply_notices_none": no_notices,
     "supply_count": count_form,
     "supply_count_wrong": count_wrong,
+    "supply_price": price_form,
     "supply_difference": difference_form,
     "supply_difference_wrong": difference_wrong,
 }

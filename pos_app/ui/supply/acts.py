@@ -38,6 +38,14 @@ class CountEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceEntered:
+    """What a pack of the product of a line is to cost, as typed."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DifferenceEntered:
     draft: DifferenceDraft
 
@@ -65,6 +73,7 @@ Act = (
     | DeliveryChosen
     | MoreWanted
     | CountEntered
+    | PriceEntered
     | DifferenceEntered
     | NoticeChosen
     | CodeTyped

@@ -96,7 +96,7 @@ class LinesPart(BodyPart):
 def _line_cells(row: LineRow) -> tuple[Cell, ...]:
     below, tone = row.code, Tone.MUTED
     if row.parked:
-        below, tone = tr("Parked: no product yet"), Tone.WARNING
+        below, tone = row.why or tr("Parked: no product yet"), Tone.WARNING
     elif row.differences:
         below, tone = row.differences, Tone.WARNING
     icon = Icon.WARNING if tone is Tone.WARNING else None

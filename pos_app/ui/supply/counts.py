@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from pos_app.domain.errors import RuleViolation
-from pos_app.domain.money import ONE, Quantity
+from pos_app.domain.money import Quantity
+from pos_app.ui.message import Level, Message
 from pos_app.ui.supply.state import NONE, DetailState, LineRow
+from pos_app.ui.translate import tr
 
 
 class Counts:
@@ -24,22 +26,27 @@ class Counts:
             return detail
         return replace(detail, lines=tuple(replace(line, counted=counts.get(line.line, NONE)) for line in detail.lines))
 
-    def add_one(self, delivery_id: int, line: LineRow) -> bool:
-        """One more carton of a line; False when no more of it can come."""
-        counted = (NONE if line.counted is None else line.counted) + ONE
-        if counted > line.open:
-            return False
+    def add(self, delivery_id: int, line: LineRow, more: Quantity) -> None:
+        """So much more of a line."""
+        counted = (NONE if line.counted is None else line.counted) + more
         self._counts.setdefault(delivery_id, {})[line.line] = counted
-        return True
 
     def enter(self, delivery_id: int, line: LineRow, text: str) -> None:
         """As many as a person typed; nothing typed is all that is to come. Raises `RuleViolation`."""
         counted = Quantity.parse(text) if text.strip() else line.open
         if counted.milli < 0:
             raise RuleViolation("'{text}' is less than nothing", text=text)
-        if counted > line.open:
-            raise RuleViolation("Only {count} cartons are still to come; F4 records what is over", count=line.open)
         self._counts.setdefault(delivery_id, {})[line.line] = counted
 
     def forget(self, delivery_id: int) -> None:
         self._counts.pop(delivery_id, None)
+
+
+def told_count(line: LineRow) -> Message:
+    """How far the count of a line is; more than can come is a warning."""
+    counted = NONE if line.counted is None else line.counted
+    text = tr("{name}: {counted} of {open} cartons counted", name=line.name, counted=counted, open=line.open)
+    if counted <= line.open:
+        return Message(Level.INFO, text)
+    more = tr("more than the delivery says: it will be written down as over")
+    return Message(Level.WARNING, f"{text} · {more}")

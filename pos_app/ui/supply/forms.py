@@ -8,9 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.ui.message import Level, Message, error_at
-from pos_app.ui.supply.acts import CodeTyped, CountEntered, DifferenceEntered, WentBack
+from pos_app.ui.supply.acts import Act, CodeTyped, CountEntered, DifferenceEntered, PriceEntered, WentBack
 from pos_app.ui.supply.bodies import BodyPart, Tell
-from pos_app.ui.supply.state import CountForm, DifferenceDraft, DifferenceForm
+from pos_app.ui.supply.state import CountForm, DifferenceDraft, DifferenceForm, PriceForm
 from pos_app.ui.supply.words import difference_name, usual_reason
 from pos_app.ui.theme import BIG, GRID, Text, Theme, Tone
 from pos_app.ui.translate import tr
@@ -65,29 +65,32 @@ class Form(BodyPart):
             self.number.type_digits(sign)
 
 
-class CountPart(Form):
-    """How many cartons of one line are there; nothing typed is all that is to come."""
+class OneNumber(Form):
+    """One number about one line."""
 
-    def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__(theme, tell, tr("Cartons counted"))
+    def __init__(self, theme: Theme, tell: Tell, title: str) -> None:
+        super().__init__(theme, tell, title)
         self._line = 0
-        self._name = Label(theme, size=Text.TITLE).wrapping()
+        self._name, self.hint = Label(theme, size=Text.TITLE).wrapping(), Label(theme, tone=Tone.MUTED).wrapping()
         self._error = MessageLine(theme)
         enter = Button(theme, Face(tr("OK"), "Return", kind=Kind.PRIMARY, height=BIG))
         enter.clicked.connect(self._enter)
-        for part in (self._name, self.number, self._error, self.keypad, enter):
+        for part in (self._name, self.hint, self.number, self._error, self.keypad, enter):
             self.box.addWidget(part)
         self.box.addStretch(1)
 
     def opened(self) -> None:
         self.number.show_text("")
 
-    def show_state(self, form: CountForm) -> None:
-        self._line = form.line
-        self._name.setText(form.name)
-        self.number.setPlaceholderText(str(form.counted))
-        self.number.show_wrong(wrong=bool(form.error))
-        self._error.show_message(Message(Level.DANGER, form.error) if form.error else None)
+    def show_line(self, line: int, name: str, error: str) -> None:
+        self._line = line
+        self._name.setText(name)
+        self.number.show_wrong(wrong=bool(error))
+        self._error.show_message(Message(Level.DANGER, error) if error else None)
+
+    def act(self, line: int, text: str) -> Act:
+        """What it means that this was entered."""
+        raise TypeError(f"{type(self).__name__} takes no {text} for line {line}")
 
     def field(self) -> QWidget:
         return self.number
@@ -97,7 +100,37 @@ class CountPart(Form):
 
     def _enter(self) -> None:
         if not self.code_typed():
-            self.tell(CountEntered(self._line, self.number.text()))
+            self.tell(self.act(self._line, self.number.text()))
+
+
+class CountPart(OneNumber):
+    """How many cartons of one line are there; nothing typed is all that is to come."""
+
+    def __init__(self, theme: Theme, tell: Tell) -> None:
+        super().__init__(theme, tell, tr("Cartons counted"))
+        self.hint.setText(tr("Enter alone takes the number shown"))
+
+    def show_state(self, form: CountForm) -> None:
+        self.number.setPlaceholderText(str(form.counted))
+        self.show_line(form.line, form.name, form.error)
+
+    def act(self, line: int, text: str) -> Act:
+        return CountEntered(line, text or self.number.placeholderText())
+
+
+class PricePart(OneNumber):
+    """What a pack of a product to be made costs the customer."""
+
+    def __init__(self, theme: Theme, tell: Tell) -> None:
+        super().__init__(theme, tell, tr("Make product"))
+        self.hint.setText(tr("The company names no guidance price: what does one pack cost the customer?"))
+        self.number.setPlaceholderText("0.00")
+
+    def show_state(self, form: PriceForm) -> None:
+        self.show_line(form.line, form.name, form.error)
+
+    def act(self, line: int, text: str) -> Act:
+        return PriceEntered(line, text)
 
 
 class DifferencePart(Form):
@@ -122,8 +155,10 @@ class DifferencePart(Form):
     def _lay_out(self, theme: Theme, save: Button) -> None:
         numbers = QVBoxLayout()
         numbers.setSpacing(theme.px(GRID) // 2)
-        for part in (Label(theme, tr("Cartons"), Text.SMALL, Tone.MUTED), self.number, self._code_title, self._code):
-            numbers.addWidget(part)
+        numbers.addWidget(Label(theme, tr("Cartons"), Text.SMALL, Tone.MUTED))
+        numbers.addWidget(self.number)
+        numbers.addWidget(self._code_title)
+        numbers.addWidget(self._code)
         numbers.addStretch(1)
         middle = QGridLayout()
         middle.setHorizontalSpacing(theme.px(GRID))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from pos_app.domain.delivery import How
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Quantity
 from pos_app.ui.message import Message
@@ -22,18 +23,25 @@ Failed = Callable[[PosError], None]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a scanned code means here: a delivery, by its note; or one of its lines, by a carton or pack."""
+    """What a scanned code means here: a delivery, by its note; or one of its lines, by a carton or else a pack."""
 
     delivery_id: int
     line: int | None = None
+    is_carton: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The printed code of a carton: it says whose it is, not what is in it."""
+
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What went into stock: cartons and packs, and how many lines wait for a product."""
+    """What went into stock, in words, and how many lines wait for a product."""
 
-    cartons: Quantity
-    packs: Quantity
+    count: str
     parked: int = 0
 
 
@@ -53,12 +61,20 @@ class SupplyDesk(Protocol):
 
     def deliveries(self, which: Filter, offset: int, count: int) -> tuple[DeliveryRow, ...]: ...
     def delivery(self, delivery_id: int) -> DetailState: ...
-    def find(self, code: str, within: int | None) -> Found | None: ...
+    def find(self, code: str, within: int | None) -> Found | Label | None: ...
     def take(
-        self, delivery_id: int, counted: Mapping[int, Quantity] | None, done: Callable[[Taken], None], failed: Failed
+        self,
+        delivery_id: int,
+        counted: Mapping[int, Quantity] | None,
+        how: How,
+        done: Callable[[Taken], None],
+        failed: Failed,
     ) -> None: ...
     def record(self, delivery_id: int, draft: DifferenceDraft, done: Callable[[], None], failed: Failed) -> None: ...
-    def make_product(self, delivery_id: int, line: int, done: Callable[[str], None], failed: Failed) -> None: ...
+    def make_product(
+        self, delivery_id: int, line: int, price: str, done: Callable[[str], None], failed: Failed
+    ) -> None: ...
+    def report_foreign(self, code: str) -> None: ...
     def print_delivery(self, delivery_id: int, done: Callable[[], None], failed: Failed) -> None: ...
     def notices(self) -> tuple[NoticeRow, ...]: ...
     def unread(self) -> int: ...

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from pos_app.domain.delivery import How
 from pos_app.domain.errors import PosError, RuleViolation
+from pos_app.domain.money import ONE
 from pos_app.ui.message import Level, Message
 from pos_app.ui.supply import acts
-from pos_app.ui.supply.counts import Counts
+from pos_app.ui.supply.counts import Counts, told_count
 from pos_app.ui.supply.differences import DifferenceEditor
 from pos_app.ui.supply.keys import Command
-from pos_app.ui.supply.ports import SupplyDesk, SupplyView, Taken
+from pos_app.ui.supply.ports import Found, Label, SupplyDesk, SupplyView, Taken
+from pos_app.ui.supply.products import ProductMaker
 from pos_app.ui.supply.state import (
     Body,
     CountForm,
@@ -41,9 +44,10 @@ class SupplyPresenter:
         self._body: Body = LinesBody()
         self._counts = Counts()
         self._difference = DifferenceEditor(desk, self._show_body, self._difference_written)
+        self._products = ProductMaker(desk, self._show_body, self._made, self._failed)
         self._writing = False
         self._commands: Mapping[Command, Callable[[int | None], None]] = {
-            Command.TAKE: lambda _: self._take(),
+            Command.TAKE: lambda _: self._take(How.BUTTON),
             Command.COUNT: self._ask_count,
             Command.DIFFERENCE: self._ask_difference,
             Command.PRODUCT: self._make_product,
@@ -56,7 +60,7 @@ class SupplyPresenter:
     @property
     def _busy(self) -> bool:
         """Something is being written: what is pressed meanwhile was not meant for what comes after it."""
-        return self._writing or self._difference.busy
+        return self._writing or self._difference.busy or self._products.busy
 
     # --- what comes in
 
@@ -84,16 +88,25 @@ class SupplyPresenter:
                 self._show(delivery_id)
             case acts.MoreWanted():
                 self._read_more()
-            case acts.CountEntered(line, text):
-                self._count_entered(line, text)
-            case acts.DifferenceEntered(draft):
-                self._difference.record(self._need_detail().delivery_id, draft)
             case acts.NoticeChosen(notice_id):
                 self._desk.mark_read(notice_id, self._show_unread)
             case acts.CodeTyped(code):
                 self._scanned(code)
             case acts.WentBack():
                 self._go_back()
+            case _:
+                self._do_in_form(act)
+
+    def _do_in_form(self, act: acts.Act) -> None:
+        match act:
+            case acts.CountEntered(line, text):
+                self._count_entered(line, text)
+            case acts.PriceEntered(line, text):
+                self._products.make(self._need_detail().delivery_id, self._line(line), text or "0")
+            case acts.DifferenceEntered(draft):
+                self._difference.record(self._need_detail().delivery_id, draft)
+            case _:
+                pass
 
     def show_notices(self) -> None:
         """The messages; the first of them counts as read."""
@@ -156,21 +169,21 @@ class SupplyPresenter:
 
     # --- taking into stock
 
-    def _take(self) -> None:
+    def _take(self, how: How) -> None:
         detail = self._need_detail()
         counted = self._counts.of(detail.delivery_id)
         if not counted and not detail.open.milli:
             self._tell(Level.INFO, _why_nothing_is_open(detail))
             return
         self._writing = True
-        self._desk.take(detail.delivery_id, counted or None, self._taken, self._failed)
+        self._desk.take(detail.delivery_id, counted or None, How.SCAN if counted else how, self._taken, self._failed)
 
     def _taken(self, taken: Taken) -> None:
         self._writing = False
         if self._detail is not None:
             self._counts.forget(self._detail.delivery_id)
         self._show_body(LinesBody())
-        told = tr("{cartons} cartons are in stock ({packs} packs)", cartons=taken.cartons, packs=taken.packs)
+        told = tr("{count} taken into stock", count=taken.count)
         if taken.parked:
             waits = tr("{count} lines wait for their product: press Make product", count=taken.parked)
             self._tell(Level.WARNING, f"{told} · {waits}")
@@ -186,38 +199,43 @@ class SupplyPresenter:
             return
         within = None if self._detail is None else self._detail.delivery_id
         found = self._desk.find(code, within)
-        if isinstance(self._body, DifferenceForm):
-            here = found is not None and found.delivery_id == within and found.line is not None
-            self._difference.scanned(code, self._line(found.line) if found is not None and here else None)
-        elif found is None:
-            self._desk.warn()
-            self._tell(Level.WARNING, tr("No delivery has the code {code}: F4 records it as wrong goods", code=code))
-        elif found.line is None:
-            self._show(found.delivery_id)
-            self._note_scanned()
-        else:
-            self._show(found.delivery_id)
-            self._count_one(found.line)
+        match found:
+            case Label(ours):
+                self._label_scanned(code, ours=ours)
+            case Found(delivery_id, line) if isinstance(self._body, DifferenceForm):
+                here = line is not None and delivery_id == within
+                self._difference.scanned(code, self._line(line) if here else None)
+            case None if isinstance(self._body, DifferenceForm):
+                self._difference.scanned(code, None)
+            case Found(delivery_id, None):
+                self._show(delivery_id)
+                if self._need_detail().counting:
+                    self._tell(Level.INFO, tr("Cartons of this delivery were counted: F2 takes those"))
+                else:
+                    self._take(How.NOTE)
+            case Found(delivery_id, int() as line, is_carton):
+                self._show(delivery_id)
+                self._count(self._line(line), is_carton=is_carton)
+            case _:
+                self._desk.warn()
+                text = tr("No delivery has the code {code}: F4 records it as wrong goods", code=code)
+                self._tell(Level.WARNING, text)
 
-    def _note_scanned(self) -> None:
-        detail = self._need_detail()
-        if detail.counting:
-            self._tell(Level.INFO, tr("Cartons of this delivery were counted: F2 takes those"))
-        else:
-            self._take()
+    def _label_scanned(self, code: str, *, ours: bool) -> None:
+        """A carton's printed code says whose it is, not what it is."""
+        if ours:
+            self._tell(Level.INFO, tr("This carton was delivered to this shop"))
+            return
+        self._desk.warn()
+        self._desk.report_foreign(code)
+        self._tell(Level.DANGER, tr("This carton was delivered to another shop: do not sell it"))
 
-    def _count_one(self, number: int) -> None:
-        line = self._line(number)
+    def _count(self, line: LineRow, *, is_carton: bool) -> None:
         if line.parked:
             self._refuse_parked(line)
-        elif self._counts.add_one(self._need_detail().delivery_id, line):
-            self._show_count(number)
         else:
-            self._desk.warn()
-            self._view.mark_line(number)
-            self._tell(
-                Level.WARNING, tr("Only {count} cartons are still to come; F4 records what is over", count=line.open)
-            )
+            self._counts.add(self._need_detail().delivery_id, line, ONE if is_carton else line.pack)
+            self._show_count(line.line)
 
     def _ask_count(self, number: int | None) -> None:
         line = self._line(number)
@@ -239,10 +257,10 @@ class SupplyPresenter:
     def _show_count(self, number: int) -> None:
         self._load(self._need_detail().delivery_id)
         self._view.mark_line(number)
-        line = self._line(number)
-        counted = "0" if line.counted is None else line.counted
-        text = tr("{name}: {counted} of {open} cartons counted", name=line.name, counted=counted, open=line.open)
-        self._tell(Level.INFO, text)
+        told = told_count(self._line(number))
+        self._view.show_message(told)
+        if told.level is not Level.INFO:
+            self._desk.warn()
 
     def _clear(self) -> None:
         detail = self._need_detail()
@@ -267,15 +285,13 @@ class SupplyPresenter:
         line = next((line for line in parked if line.line == number), next(iter(parked), None))
         if line is None:
             self._tell(Level.INFO, tr("Every line has its product"))
-            return
+        else:
+            self._products.make(detail.delivery_id, line)
 
-        def made(name: str) -> None:
-            self._writing = False
-            self._tell(Level.SUCCESS, tr("{name} is in the catalogue now", name=name))
-            self.refresh()
-
-        self._writing = True
-        self._desk.make_product(detail.delivery_id, line.line, made, self._failed)
+    def _made(self, name: str) -> None:
+        self._show_body(LinesBody())
+        self._tell(Level.SUCCESS, tr("{name} is in the catalogue now", name=name))
+        self.refresh()
 
     def _refuse_parked(self, line: LineRow) -> None:
         self._desk.warn()

@@ -51,7 +51,7 @@ class ListState:
 class LineRow:
     """One line of a delivery. `open` is what may still be taken; `counted` is None while nothing was counted.
 
-    `differences` are in words. A parked line has no product yet.
+    `differences` are in words, `pack` is what one pack is of a carton. A parked line has no product yet, and `why`.
     """
 
     line: int
@@ -65,6 +65,8 @@ class LineRow:
     counted: Quantity | None = None
     differences: str = ""
     parked: bool = False
+    why: str = ""
+    pack: Quantity = Quantity(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,15 @@ class CountForm:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceForm:
+    """Nobody knows what a pack of a product to be made costs the customer."""
+
+    line: int
+    name: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DifferenceDraft:
     """A difference as typed, not yet checked. `line` is None where the goods are not on the delivery."""
 
@@ -172,4 +183,4 @@ class NoticesBody:
     notices: tuple[NoticeRow, ...] = ()
 
 
-Body = LinesBody | HistoryBody | NoticesBody | CountForm | DifferenceForm
+Body = LinesBody | HistoryBody | NoticesBody | CountForm | PriceForm | DifferenceForm

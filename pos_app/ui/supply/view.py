@@ -15,7 +15,7 @@ from pos_app.ui.page import Page
 from pos_app.ui.supply.acts import Commanded, DeliveryChosen, FilterChosen, MoreWanted, WentBack
 from pos_app.ui.supply.bodies import BodyPart, HistoryPart, LinesPart, NoticesPart
 from pos_app.ui.supply.deliveries import DeliveryList
-from pos_app.ui.supply.forms import CountPart, DifferencePart, Form
+from pos_app.ui.supply.forms import CountPart, DifferencePart, Form, PricePart
 from pos_app.ui.supply.head import Head
 from pos_app.ui.supply.keys import KEYS, Command
 from pos_app.ui.supply.state import (
@@ -27,6 +27,7 @@ from pos_app.ui.supply.state import (
     LinesBody,
     ListState,
     NoticesBody,
+    PriceForm,
 )
 from pos_app.ui.supply.words import command_name
 from pos_app.ui.theme import BIG, GRID, Text, Theme
@@ -62,9 +63,10 @@ class SupplyView(Page):
         self._head = Head(theme)
         self._lines, self._history = LinesPart(theme, self.tell), HistoryPart(theme, self.tell)
         self._notices = NoticesPart(theme, self.tell)
-        self._count, self._difference = CountPart(theme, self.tell), DifferencePart(theme, self.tell)
+        self._count, self._price = CountPart(theme, self.tell), PricePart(theme, self.tell)
+        self._difference = DifferencePart(theme, self.tell)
         self._bodies = QStackedWidget()
-        for part in (self._lines, self._history, self._notices, self._count, self._difference):
+        for part in (self._lines, self._history, self._notices, self._count, self._price, self._difference):
             self._bodies.addWidget(part)
             self.listen(part)
         self._message = MessageLine(theme)
@@ -132,13 +134,15 @@ class SupplyView(Page):
                 self._notices.show_state(body)
             case CountForm():
                 self._count.show_state(body)
+            case PriceForm():
+                self._price.show_state(body)
             case DifferenceForm():
                 self._difference.show_state(body)
             case LinesBody() | HistoryBody():
                 pass
         self._show_head()
         self._take.setVisible(isinstance(body, LinesBody))
-        self._message.setVisible(not isinstance(body, CountForm | DifferenceForm))
+        self._message.setVisible(not isinstance(part, Form))
         self.take_focus()
 
     def _show_head(self) -> None:
@@ -161,6 +165,7 @@ class SupplyView(Page):
             HistoryBody: self._history,
             NoticesBody: self._notices,
             CountForm: self._count,
+            PriceForm: self._price,
             DifferenceForm: self._difference,
         }
         return parts[type(body)]

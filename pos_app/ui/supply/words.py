@@ -36,6 +36,7 @@ def state_name(state: str) -> str:
         "arrived": tr("Arrived"),
         "partly": tr("Partly in stock"),
         "accepted": tr("In stock"),
+        "cancelled": tr("Cancelled"),
         "accepted_with_differences": tr("In stock, differs"),
     }
     return names.get(state, state)
@@ -72,8 +73,38 @@ def notice_kind(kind: str) -> str:
         "new_goods": tr("New goods"),
         "notice": tr("Notice"),
         "arrival": tr("Arrival"),
+        "warning": tr("Please look"),
     }
     return names.get(kind, kind)
+
+
+def how_name(how: str) -> str:
+    """How goods came to be taken; a way unknown here is shown by its own name."""
+    names = {
+        "button": tr("by one press"),
+        "scan": tr("counted"),
+        "note": tr("by the delivery note"),
+        "automatic": tr("by itself"),
+        "command": tr("by a command"),
+        "company": tr("by the company"),
+    }
+    return names.get(how, how)
+
+
+def field_name(field: str) -> str:
+    """What the company changed; a field unknown here is shown by its own name."""
+    names = {
+        "line": tr("line"),
+        "name": tr("name"),
+        "needed": tr("ordered"),
+        "allotted": tr("allotted"),
+        "delivered": tr("delivered"),
+        "wholesale_fen": tr("wholesale price"),
+        "guidance_fen": tr("guidance price"),
+        "arrives_at": tr("arrival"),
+        "packs_per_carton": tr("packs in a carton"),
+    }
+    return names.get(field, field)
 
 
 def cartons(quantity: object) -> str:

@@ -133,6 +133,31 @@ def accept_due(store: Store, *, clock: Clock, ids: Ids) -> list[Accepted]:
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class TakenByItself:
+    """A delivery went into stock without a person; `phrase` is what the till says of it."""
+
+    acceptance_id: int
+    order_no: str
+    phrase: Phrase
+
+
+def taken_by_itself(store: Store, after: int) -> list[TakenByItself]:
+    """What went into stock by itself since an acceptance, whoever did it: the till, or a run of the sync."""
+    with store.read() as tx:
+        taken = deliveries.automatic_since(tx, after)
+    return [
+        TakenByItself(acceptance_id, order_no, words.delivery_stocked(*spoken_count(counts)))
+        for acceptance_id, order_no, counts in taken
+    ]
+
+
+def last_acceptance(store: Store) -> int:
+    """Where `taken_by_itself` begins when a till starts: nobody is told of yesterday's goods."""
+    with store.read() as tx:
+        return deliveries.last_acceptance(tx)
+
+
 def _has_work(tx: Transaction, due: Due) -> bool:
     """Whether there is anything to do by itself at a delivery whose time has come."""
     settings = shop_settings.load(tx)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from pos_app.domain.delivery import DeliveryState, Difference, LineStand
@@ -338,6 +339,26 @@ def due(tx: Transaction, now_ms: int) -> list[Due]:
     """Open deliveries whose time of arrival has come, the earliest first."""
     rows = tx.all(_DUE, {"now_ms": now_ms})
     return [Due(row[0], DeliveryState(row[1]), row[2], row[3], bool(row[4])) for row in rows]
+
+
+def automatic_since(tx: Transaction, acceptance_id: int) -> list[tuple[int, str, list[tuple[Quantity, int]]]]:
+    """Acceptances after that one that nobody made: their order, and packs and packs in a carton of each line."""
+    rows = tx.all(
+        "SELECT acceptance_id, d.order_no, l.packs_milli, l.packs_per_carton FROM delivery_acceptance a "
+        "JOIN delivery_accepted_line l USING (acceptance_id) JOIN delivery d USING (delivery_id) "
+        "WHERE acceptance_id > :after AND a.how = 'automatic' ORDER BY acceptance_id, l.line",
+        {"after": acceptance_id},
+    )
+    return [
+        (key[0], key[1], [(Quantity(row[2]), row[3]) for row in group])
+        for key, group in groupby(rows, key=lambda row: (row[0], row[1]))
+    ]
+
+
+def last_acceptance(tx: Transaction) -> int:
+    """Its number; 0 when nothing was ever accepted."""
+    number: int = tx.value("SELECT coalesce(max(acceptance_id), 0) FROM delivery_acceptance")
+    return number
 
 
 def lines_of_code(tx: Transaction, code: str, within: int | None = None) -> list[tuple[int, int]]:

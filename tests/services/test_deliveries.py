@@ -42,6 +42,18 @@ def test_a_delivery_that_has_arrived_goes_into_stock_by_itself(supply: Supply) -
     assert [str(notice.title) for notice in open_notices(supply.store)] == [f"Delivery {ORDER}: 5条 taken into stock"]
 
 
+def test_what_went_into_stock_by_itself_is_said_once_whoever_took_it(supply: Supply) -> None:
+    supply.send(note(zhonghua("2.3"), nanjing(1)))
+    began = deliveries.last_acceptance(supply.store)
+    supply.due()
+    (said,) = deliveries.taken_by_itself(supply.store, began)
+    assert (said.order_no, said.phrase.text) == (ORDER, "卷烟到货 三条三盒 已入库")
+    assert deliveries.taken_by_itself(supply.store, said.acceptance_id) == []
+    supply.send(note(zhonghua(1), order="B"))
+    supply.accept(order="B")
+    assert deliveries.taken_by_itself(supply.store, said.acceptance_id) == []
+
+
 def test_what_is_taken_costs_what_the_company_bills(supply: Supply) -> None:
     supply.send(note(zhonghua("2.5")))
     supply.due()

@@ -6,19 +6,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table
 from sqlcipher3 import dbapi2
 
+from cloud.bodies import decode
 from pos_app.domain.delivery import Difference, DifferenceKind, How, Taking
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Quantity
 from pos_app.domain.people import Role, User
 from pos_app.services import deliveries, supply_goods
 from pos_app.services.deliveries import AcceptDelivery
-from pos_app.store import checks, schema
+from pos_app.store import checks, journal, schema
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
 from tests.faults.portrait import portrait
@@ -128,6 +130,8 @@ def test_stock_is_what_was_accepted_whatever_happens(shelf_file: Path, tmp_path:
             ids = dict(map(tuple, tx.all("SELECT code, product_id FROM barcode")))
         assert stocked[PACK] == 25_000 + accepted.get(ids[PACK], 0)
         assert stocked[SMALL_PACK] == accepted.get(ids[SMALL_PACK], 0)
+            for entry in journal.entries(tx):
+                decode(entry.kind, entry.version, msgspec.json.encode(entry.body))
         told = [line for body in life.supply.entries("delivery.accepted") for line in body["lines"]]
         assert sum(line["packs_milli"] for line in told) == sum(accepted.values())
         assert min([0, *accepted.values()]) >= 0

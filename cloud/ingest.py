@@ -11,14 +11,14 @@ from sqlalchemy import Connection, select, update
 
 from cloud import registers
 from cloud.alarms import raise_alarm, settle
-from cloud.bodies import DayClosedBody, SaleBody
+from cloud.bodies import SaleBody
 from cloud.branches import Counted, Tree
 from cloud.cursor import cursor_at
 from cloud.database import Database, insert_many
 from cloud.lines import Line, read_lines, unpack
 from cloud.ports import Clock, Ids
 from cloud.problems import Refused
-from cloud.reconcile import compare_day
+from cloud.reconcile import compare_taken
 from cloud.registers import Register
 from cloud.rollup import Taken, roll_up
 from cloud.schema import journal_entry
@@ -189,12 +189,9 @@ class _Upload:
         return Taken(found.seq, found.branch, sent.kind, sent.at, line.body)
 
     def _count(self, taken: Sequence[Taken]) -> None:
-        if not taken:
-            return
-        roll_up(self._connection, self._id, taken)
-        for entry in taken:
-            if isinstance(entry.body, DayClosedBody) and entry.body.is_last:
-                compare_day(self._connection, self._id, entry.body, clock=self._clock, ids=self._ids)
+        if taken:
+            roll_up(self._connection, self._id, taken)
+            compare_taken(self._connection, self._id, taken, clock=self._clock, ids=self._ids)
 
 
 def _counts(line: Line) -> Counted:

@@ -1,16 +1,18 @@
 """What the struck programs do: each job works in a folder of its own and says on the way what it was told."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from pos_app.domain.errors import EnvironmentFault
 from pos_app.services import feed
+from pos_app.services.days import close_day
 from pos_app.services.deliveries import accept_due
 from pos_app.store.engine import Store
 from tests.faults.delivering import delivery_entry
 from tests.faults.restoring import restore_newest
-from tests.faults.till import STORE_FILE, Till, answer_of
+from tests.faults.till import OWNER, STORE_FILE, Till, answer_of
 from tests.faults.upgrading import upgrade
 
 Job = Callable[[Path], Iterator[Any]]
@@ -41,6 +43,15 @@ def trade(folder: Path) -> Iterator[dict[str, Any]]:
         troubled += told != ["settled"]
         if troubled == TROUBLE_MAX or (troubled and told == ["settled"]):
             break
+    store.close()
+
+
+def close_the_day(folder: Path) -> Iterator[str]:
+    """The shift has been counted; its date is closed."""
+    store = Store(folder / STORE_FILE)
+    till = Till(store, first_id=3000)
+    close_day(store, date(2026, 11, 22), OWNER, clock=till.clock, ids=till.ids)
+    yield "closed"
     store.close()
 
 
@@ -92,6 +103,7 @@ JOBS: Final[dict[str, Job]] = {
     "sell": sell,
     "trade": trade,
     "give_up": give_up,
+    "close_the_day": close_the_day,
     "upgrade": upgrade,
     "restore": restore_newest,
     "take_in": take_in,

@@ -178,13 +178,14 @@ class DaysMachine(RuleBasedStateMachine):
 
 
 def test_any_shop_closes_its_days_right(shelf_file: Path, tmp_path: Path) -> None:
+    class Machine(DaysMachine):
+        def __init__(self) -> None:
+            super().__init__(shelf_file, tmp_path)
+
     run_state_machine_as_test(
-        lambda: DaysMachine(shelf_file, tmp_path),
+        Machine,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+            max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 

@@ -47,7 +47,7 @@ class Chain:
     entries: list[Entry] = field(default_factory=list)
 
     def add(self, kind: str = "drawer.opened", body: Any = None, **changed: Any) -> Entry:
-        before = self.entries[-1] if self.entries else {"seq": 0, "hash": GENESIS}
+        before: Entry = self.entries[-1] if self.entries else {"seq": 0, "hash": GENESIS}
         seq = before["seq"] + 1
         entry = {
             "at": 1_795_312_800_000 + seq,

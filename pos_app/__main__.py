@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "doctor": "doctor",
     "backup": "backup",
     "sync": "sync",
+    "cloud": "cloud",
     "bench": "bench",
     "people": "people",
     "settings": "settings",

@@ -27,6 +27,7 @@ class Right(Enum):
     OPEN_DRAWER = "open_drawer"
     ACCEPT_DELIVERY = "accept_delivery"
     IMPORT_GOODS = "import_goods"
+    SYNC = "sync"
     SETTINGS = "settings"
 
 

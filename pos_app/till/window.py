@@ -26,8 +26,10 @@ from pos_app.services.settings import Settings
 from pos_app.services.shifts import ClosedShift
 from pos_app.services.shop import read_shop
 from pos_app.store.engine import Store
+from pos_app.till.back_room import SELL, BackRoom
 from pos_app.till.desk import TillDesk
 from pos_app.till.front import FrontPresenter
+from pos_app.till.line import LineNow
 from pos_app.till.print_report import NO_PRINTER, PrinterReport
 from pos_app.till.printer import Printer
 from pos_app.till.scan_filter import ScanFilter
@@ -82,7 +84,7 @@ class Till(QObject):
         self.presenter: SellPresenter | None = None
         self.view: SellView | None = None
         self.counter: Counter | None = None
-        self._report = NO_PRINTER
+        self._report, self._line = NO_PRINTER, LineNow()
         self._status = StatusState()
         self._warnings: list[Message] = []
         self._connect(runner, printer)
@@ -93,7 +95,9 @@ class Till(QObject):
             self._serial.scanned.connect(self.scanned)
             self._serial.presence.connect(self._scanner_changed)
         self._search_pause = _timer(self, SEARCH_PAUSE_MS, self._search, once=True)
-        self._clock_timer = _timer(self, CLOCK_EVERY_MS, self._show_clock)
+        self._clock_timer = _timer(self, CLOCK_EVERY_MS, self._each_moment)
+        self.back = BackRoom(self.tools, self.shell, theme, self._scan_filter, self)
+        self.back.told.connect(self._line_told)
 
     def _connect(self, runner: Runner, printer: Printer) -> None:
         self.front_view.acted.connect(self.front.do)
@@ -114,6 +118,7 @@ class Till(QObject):
         self.shell.show_on_screen()
         self._scan_filter.watch(self.shell.windowHandle())
         self._clock_timer.start()
+        self.back.start()
         # After the first page is painted: what may take a moment.
         QTimer.singleShot(0, self.tools.printer.start)
         QTimer.singleShot(0, self._check_clock)
@@ -134,8 +139,9 @@ class Till(QObject):
             later=tools.runner.submit,
         )
         self.shell.forget_screens()
-        self.shell.offer_screens((Screen("sell", tr("Sell"), Icon.CART, self._build_sell),))
-        self.shell.open_screen("sell")
+        sell = Screen(SELL, tr("Sell"), Icon.CART, self._build_sell)
+        self.shell.offer_screens((sell, *self.back.screens_of(user)))
+        self.shell.open_screen(SELL)
         with tools.store.read() as tx:
             shop = read_shop(tx)
         self._status = StatusState(
@@ -154,6 +160,7 @@ class Till(QObject):
         """What was counted and what should have been there; then the next shift may be opened."""
         self._scan_filter.enabled = False
         self.presenter = None
+        self.back.shift_closed()
         told = tr(
             "Shift closed: {sales} sales, {amount}; counted {counted}, difference {difference}",
             sales=closed.sales,
@@ -190,7 +197,7 @@ class Till(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is being written or printed."""
-        return self.tools.runner.idle and self.tools.printer.idle
+        return self.tools.runner.idle and self.tools.printer.idle and self.back.worker.idle
 
     def close(self) -> None:
         """End the workers; what was begun is finished first."""
@@ -198,10 +205,11 @@ class Till(QObject):
         window = self.shell.windowHandle()
         if window is not None:
             window.removeEventFilter(self._scan_filter)
-        self._clock_timer.stop()
-        self._search_pause.stop()
+        for timer in (self._clock_timer, self._search_pause):
+            timer.stop()
         if self._serial is not None:
             self._serial.close()
+        self.back.close()
         self.tools.runner.close()
         self.tools.printer.close()
         self.tools.voice.close()
@@ -210,12 +218,14 @@ class Till(QObject):
 
     def scanned(self, code: str) -> None:
         """A code of any scanner; before somebody sells it means nothing."""
-        if self.presenter is not None:
-            self.presenter.scanned(code)
+        self._typed_scan(code, ())
 
     def _typed_scan(self, code: str, times_ms: tuple[int, ...]) -> None:
-        if self.presenter is not None:
-            self.presenter.scanned(code, times_ms)
+        if self.presenter is None or self.back.takes(code):
+            return
+        if self.shell.current != SELL:
+            self.shell.open_screen(SELL)
+        self.presenter.scanned(code, times_ms)
 
     def _acted(self, act: object) -> None:
         assert self.presenter is not None  # noqa: S101 - its view is there
@@ -229,6 +239,7 @@ class Till(QObject):
 
     def _printer_pressed(self) -> None:
         if self.presenter is not None:
+            self.shell.open_screen(SELL)
             self.presenter.do(Commanded(Command.PRINTER, None))
 
     # --- what is told
@@ -267,6 +278,10 @@ class Till(QObject):
     def _printer_failed(self, error: PosError) -> None:
         self.warn(tr("The printer can't be used: {reason}", reason=error))
 
+    def _line_told(self, line: LineNow) -> None:
+        self._line = line
+        self._show_status()
+
     def _check_clock(self) -> None:
         tools = self.tools
         tools.runner.submit(
@@ -289,12 +304,17 @@ class Till(QObject):
             business_date=self._status.business_date,
             printer=printer,
             jobs_waiting=len(trouble),
+            cloud=self._line.cloud,
+            entries_waiting=self._line.waiting,
+            alarms=self._line.alarms,
+            notices=self._line.notices,
             clock=self._now(),
         )
         self.shell.show_status(self._status)
 
-    def _show_clock(self) -> None:
+    def _each_moment(self) -> None:
         self.shell.show_clock(self._now())
+        self.back.look()
 
     def _now(self) -> str:
         at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=self.tools.clock.now_ms()) + SHOP_TIME

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.ui.message import Message
-from pos_app.ui.status import PrinterState, StatusState
+from pos_app.ui.status import CloudState, PrinterState, StatusState
 from pos_app.ui.theme import BIG, GRID, ICON, RAIL, STRIP, Text, Theme, Tone
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.button import Button, Face, Kind
@@ -38,6 +38,8 @@ class Shell(QWidget):
 
     screen_opened = Signal(str)
     printer_pressed = Signal()
+    cloud_pressed = Signal()
+    notices_pressed = Signal()
     warning_closed = Signal()
     closing = Signal()
 
@@ -48,8 +50,11 @@ class Shell(QWidget):
         self._theme = theme
         self._built: dict[str, QWidget] = {}
         self._screens: tuple[Screen, ...] = ()
+        self.current = ""
         self._strip = StatusStrip(theme)
         self._strip.printer_pressed.connect(self.printer_pressed)
+        self._strip.cloud_pressed.connect(self.cloud_pressed)
+        self._strip.notices_pressed.connect(self.notices_pressed)
         self._warning = WarningLine(theme)
         self._warning.closed.connect(self.warning_closed)
         self._rail = Rail(theme)
@@ -83,6 +88,7 @@ class Shell(QWidget):
         if key not in self._built:
             screen = next(screen for screen in self._screens if screen.key == key)
             self._built[key] = screen.build()
+        self.current = key
         self._show(self._built[key])
         self._rail.show_current(key)
         self._rail.setVisible(len(self._screens) > 1)
@@ -91,6 +97,7 @@ class Shell(QWidget):
     def show_front(self, page: QWidget) -> None:
         """A page before work begins (sign in, open the shift), without the rail."""
         self._rail.hide()
+        self.current = ""
         self._show(page)
 
     def forget_screens(self) -> None:
@@ -194,6 +201,8 @@ class StatusStrip(Card):
     """Shop and till, cashier and business date; then what needs attention; then the time."""
 
     printer_pressed = Signal()
+    cloud_pressed = Signal()
+    notices_pressed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("strip")
@@ -204,9 +213,9 @@ class StatusStrip(Card):
         self._cashier_icon = IconLabel(theme, Icon.PERSON)
         self._date_icon = IconLabel(theme, Icon.CALENDAR)
         self._waiting_icon, self._waiting = IconLabel(theme, Icon.UPLOAD), Label(theme, tone=Tone.MUTED)
-        self._printer = Button(theme, Face(icon=Icon.PRINTER, kind=Kind.QUIET))
-        self._printer.setSizePolicy(self._printer.sizePolicy().Policy.Fixed, self._printer.sizePolicy().Policy.Fixed)
-        self._printer.clicked.connect(self.printer_pressed)
+        self._printer = _quiet(theme, Icon.PRINTER, self.printer_pressed)
+        self._cloud = _quiet(theme, Icon.CLOUD, self.cloud_pressed)
+        self._notices = _quiet(theme, Icon.BELL, self.notices_pressed)
         self._clock = Label(theme, size=Text.STRONG, bold=True)
         box = QHBoxLayout(self)
         gap = theme.px(GRID)
@@ -220,8 +229,10 @@ class StatusStrip(Card):
             box.addWidget(text)
         box.addSpacing(gap)
         box.addWidget(self._printer)
+        box.addWidget(self._cloud)
         box.addWidget(self._waiting_icon)
         box.addWidget(self._waiting)
+        box.addWidget(self._notices)
         box.addSpacing(gap)
         box.addWidget(self._clock)
         self.show_status(StatusState())
@@ -235,6 +246,13 @@ class StatusStrip(Card):
         self._date.setText("" if date is None else tr("Business date {date}", date=date.isoformat()))
         self._date_icon.setVisible(date is not None)
         self._printer.show_face(_printer_face(status))
+        cloud = _cloud_face(status)
+        self._cloud.setVisible(cloud is not None)
+        if cloud is not None:
+            self._cloud.show_face(cloud)
+        self._notices.show_face(Face(str(status.notices), icon=Icon.BELL, kind=Kind.QUIET))
+        self._notices.setAccessibleName(tr("Notices {count}", count=status.notices))
+        self._notices.setVisible(status.notices > 0)
         self._waiting.setText(tr("Waiting {count}", count=status.entries_waiting))
         self._waiting_icon.setVisible(status.entries_waiting > 0)
         self._waiting.setVisible(status.entries_waiting > 0)
@@ -258,6 +276,28 @@ def _printer_face(status: StatusState) -> Face:
                 tr("{count} not printed", count=status.jobs_waiting) if status.jobs_waiting else tr("Printer trouble")
             )
             return Face(text, icon=Icon.WARNING, kind=Kind.DANGER)
+
+
+def _cloud_face(status: StatusState) -> Face | None:
+    """None where there is nothing to say: a till without a cloud is as good as any."""
+    if status.alarms:
+        return Face(tr("{count} alarms", count=status.alarms), icon=Icon.WARNING, kind=Kind.DANGER)
+    match status.cloud:
+        case CloudState.NONE:
+            return None
+        case CloudState.UNKNOWN:
+            return Face(icon=Icon.CLOUD, kind=Kind.QUIET)
+        case CloudState.ON:
+            return Face(tr("On line"), icon=Icon.CLOUD, kind=Kind.QUIET)
+        case CloudState.OFF:
+            return Face(tr("Off line"), icon=Icon.CLOUD_OFF, kind=Kind.QUIET)
+
+
+def _quiet(theme: Theme, icon: Icon, pressed: SignalInstance) -> Button:
+    button = Button(theme, Face(icon=icon, kind=Kind.QUIET))
+    button.setSizePolicy(button.sizePolicy().Policy.Fixed, button.sizePolicy().Policy.Fixed)
+    button.clicked.connect(pressed)
+    return button
 
 
 class WarningLine(QWidget):

@@ -14,9 +14,21 @@ class PrinterState(Enum):
     TROUBLE = "trouble"
 
 
+class CloudState(Enum):
+    """Whether the cloud could be reached when it was called last; without a cloud nothing is said of it."""
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    ON = "on"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class StatusState:
-    """Where we are, who works, and what needs attention. `jobs_waiting` are receipts that didn't come out."""
+    """Where we are, who works, and what needs attention. `jobs_waiting` are receipts that didn't come out.
+
+    `entries_waiting` are not at the cloud yet; `alarms` and `notices` nobody has looked at.
+    """
 
     shop: str = ""
     till: str = ""
@@ -24,5 +36,8 @@ class StatusState:
     business_date: date | None = None
     printer: PrinterState = PrinterState.UNKNOWN
     jobs_waiting: int = 0
+    cloud: CloudState = CloudState.NONE
     entries_waiting: int = 0
+    alarms: int = 0
+    notices: int = 0
     clock: str = ""

@@ -12,6 +12,7 @@ ALLOWED = {
     Right.OPEN_DRAWER: {Role.OWNER, Role.MANAGER, Role.CASHIER},
     Right.ACCEPT_DELIVERY: {Role.OWNER, Role.MANAGER, Role.CASHIER},
     Right.IMPORT_GOODS: {Role.OWNER, Role.MANAGER},
+    Right.SYNC: {Role.OWNER, Role.MANAGER},
     Right.SETTINGS: {Role.OWNER},
 }
 

@@ -56,12 +56,11 @@ KEPT = (KeptRow(48, "11-22 08:00", "coupon.issued 2", "本程序还不认识 cou
 DAYS = tuple(
     DayRow(
         TODAY - timedelta(days=n),
-        closed=n > 0,
-        agrees=None if n < 2 else n != 3,
+        None if n < 2 else n != 3,
         sales=182 - n,
         amount=Money(1_023_450 - 17_00 * n),
         differences=2 if n == 3 else 0,
-        may_close=False,
+        closed=n > 0,
     )
     for n in range(20)
 )

@@ -90,12 +90,11 @@ class DayRow:
     """A business date: still open, or closed; `agrees` is what the cloud said of it, None while it has not."""
 
     day: date
-    closed: bool
     agrees: bool | None
     sales: int = 0
     amount: Money = ZERO
     differences: int = 0
-    may_close: bool = False
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

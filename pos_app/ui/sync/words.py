@@ -54,6 +54,7 @@ def cause_name(cause: str) -> str:
         "start": tr("at start"),
         "open": tr("every half hour"),
         "day_closed": tr("day closed"),
+        "shift_closed": tr("shift closed"),
         "nightly": tr("at night"),
         "asked": tr("by hand"),
         "enrolled": tr("connected"),
@@ -88,3 +89,18 @@ def alarm_name(code: str) -> str:
         "revoked": tr("The province has blocked this till"),
     }
     return names.get(code, code)
+
+
+def document_name(kind: str) -> str:
+    """What stands behind a number; a kind unknown here is shown by its own name."""
+    names = {
+        "sale": tr("Sale"),
+        "return": tr("Return"),
+        "delivery": tr("Delivery"),
+        "receipt": tr("Goods received"),
+        "supplier_return": tr("Return to the supplier"),
+        "count": tr("Stocktake"),
+        "loss": tr("Loss"),
+        "opening": tr("Opening stock"),
+    }
+    return names.get(kind, kind)

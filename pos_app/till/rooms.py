@@ -1,0 +1,82 @@
+"""The screens beside the selling page, of one person: built when first opened, brought up to date when opened again."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from pos_app.domain.people import User
+from pos_app.till.supply import TillSupplyDesk
+from pos_app.till.sync_desk import TillSyncDesk
+from pos_app.till.sync_worker import SyncWorker
+from pos_app.till.tools import Tools
+from pos_app.ui.page import Page
+from pos_app.ui.shell import Screen
+from pos_app.ui.supply.presenter import SupplyPresenter
+from pos_app.ui.supply.view import SupplyView
+from pos_app.ui.sync.presenter import SyncPresenter
+from pos_app.ui.sync.view import SyncView
+from pos_app.ui.theme import Theme
+from pos_app.ui.translate import tr
+from pos_app.ui.widgets.icons import Icon
+
+SUPPLY, SYNC = "supply", "sync"
+
+
+class Rooms:
+    """`watch` puts the scanner's filter over a page; `leave` goes back to selling; `changed` tells of new figures."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        worker: SyncWorker,
+        user: User,
+        theme: Theme,
+        *,
+        watch: Callable[[Page], None],
+        leave: Callable[[], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._tools, self._worker, self._user, self._theme = tools, worker, user, theme
+        self._watch, self._leave, self._changed = watch, leave, changed
+        self.supply: SupplyPresenter | None = None
+        self.sync: SyncPresenter | None = None
+
+    def screens(self) -> tuple[Screen, ...]:
+        return (
+            Screen(SUPPLY, tr("Supply"), Icon.TRUCK, self._build_supply),
+            Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
+        )
+
+    def refresh(self, key: str) -> None:
+        """Bring a screen up to date, if it was ever opened."""
+        presenter = {SUPPLY: self.supply, SYNC: self.sync}.get(key)
+        if presenter is not None:
+            presenter.refresh()
+
+    def scanned(self, key: str, code: str) -> bool:
+        """Whether a code scanned while this screen is open is for it."""
+        if key == SUPPLY and self.supply is not None:
+            self.supply.scanned(code)
+            return True
+        return False
+
+    def show_notices(self) -> None:
+        """The screen of deliveries is open: turn to the messages."""
+        if self.supply is not None:
+            self.supply.show_notices()
+
+    def _build_supply(self) -> QWidget:
+        view = SupplyView(self._theme)
+        desk = TillSupplyDesk(self._tools, self._user, leave=self._leave, changed=self._changed)
+        self.supply = SupplyPresenter(view, desk)
+        view.acted.connect(self.supply.do)
+        self._watch(view)
+        return view
+
+    def _build_sync(self) -> QWidget:
+        view = SyncView(self._theme)
+        desk = TillSyncDesk(self._tools, self._worker, self._user, leave=self._leave, changed=self._changed)
+        self.sync = SyncPresenter(view, desk)
+        view.acted.connect(self.sync.do)
+        self._watch(view)
+        return view

@@ -70,6 +70,15 @@ class Transaction:
         assert driver is not None  # noqa: S101 - a checked-out connection has one
         self._driver = driver
         self._cursor = driver.cursor()
+        self._cursors = [self._cursor]
+
+    def end(self) -> None:
+        """Let go of its statements, which the connection's next transaction uses again.
+
+        A cursor that the garbage collector closes later would begin the other's query anew, in the middle of its rows.
+        """
+        for cursor in self._cursors:
+            cursor.close()
 
     def all(self, sql: str, values: Values | None = None) -> list[Row]:
         rows: list[Row] = self._cursor.execute(sql, values or {}).fetchall()
@@ -77,7 +86,9 @@ class Transaction:
 
     def stream(self, sql: str, values: Values | None = None) -> Iterator[Row]:
         """Rows one at a time, on a cursor of their own, for reads that may be long."""
-        yield from self._driver.cursor().execute(sql, values or {})
+        cursor = self._driver.cursor()
+        self._cursors.append(cursor)
+        yield from cursor.execute(sql, values or {})
 
     def first(self, sql: str, values: Values | None = None) -> Row | None:
         row: Row | None = self._cursor.execute(sql, values or {}).fetchone()
@@ -105,6 +116,14 @@ class Transaction:
         """Insert rows that all name the same columns."""
         if rows:
             self._cursor.executemany(_insert_sql(table, tuple(rows[0])), rows)
+
+
+@contextmanager
+def _ending(tx: Transaction) -> Iterator[Transaction]:
+    try:
+        yield tx
+    finally:
+        tx.end()
 
 
 _inserts: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -143,7 +162,8 @@ class Store:
             self._engine.connect().execution_options(begin="BEGIN") as connection,
             connection.begin() as transaction,
         ):
-            yield Transaction(connection)
+            with _ending(Transaction(connection)) as tx:
+                yield tx
             transaction.rollback()
 
     @contextmanager
@@ -156,7 +176,8 @@ class Store:
         """
         with self._through_the_door() as connection:
             transaction = connection.begin()
-            yield Transaction(connection)  # an error inside closes the connection, which rolls back
+            with _ending(Transaction(connection)) as tx:
+                yield tx  # an error inside closes the connection, which rolls back
             try:
                 transaction.commit()
             except _DRIVER_ERRORS as error:

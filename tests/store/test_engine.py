@@ -336,3 +336,20 @@ def test_a_store_of_a_newer_program_is_refused_with_a_clear_line(till: Till, sol
     with pytest.raises(SchemaTooNew, match=newer), open_store(Home(sold_folder)):
         pass
     assert portrait(till.store.path) == before
+
+
+def test_a_transaction_let_go_late_does_not_touch_what_the_next_one_reads(store: Store) -> None:
+    tables = "SELECT name FROM sqlite_schema ORDER BY name"
+    with store.read() as tx:
+        late = tx
+        late.first(tables)
+    with store.read() as tx:
+        names = tx.all(tables)
+    with store.read() as tx:
+        late = tx
+        late.first(tables)
+    with store.read() as tx:
+        rows = tx.stream(tables)
+        found = [next(rows)]
+        del late
+        assert [*found, *rows] == names

@@ -31,7 +31,7 @@ LEAST: dict[str, tuple[str, ...]] = {
     "people": ("list",),
     "settings": (),
 }
-NEEDS_A_STORE = ("goods", "stock", "receipt", "stats", "day", "doctor", "people", "settings")
+NEEDS_A_STORE = ("goods", "stock", "delivery", "receipt", "stats", "day", "doctor", "people", "settings")
 
 
 def test_every_command_is_known_here() -> None:

@@ -29,7 +29,7 @@ class Column(Enum):
     @property
     def sign(self) -> int:
         """-1 where goods that leave make the column grow."""
-        return -1 if self in {Column.RETURNED, Column.SOLD} else 1
+        return -1 if self is Column.RETURNED or self is Column.SOLD else 1
 
 
 # The kinds of movements; any other kind is `other`, as stock that was found when the shop began.

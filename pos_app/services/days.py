@@ -3,7 +3,7 @@
 Dates are closed in order. What happens afterwards, also history that is recorded later, has the first open date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -83,11 +83,16 @@ def close_day(store: Store, day: date, user: User | None, *, clock: Clock, ids: 
             return closed
 
 
-def close_due_days(store: Store, *, clock: Clock, ids: Ids, most: int | None = None) -> list[ClosedDay]:
-    """Close, each in its own transaction, at most so many dates that are over and have facts and no open shift."""
+def close_due_days(
+    store: Store, *, clock: Clock, ids: Ids, most: int | None = None, stopping: Callable[[], bool] = lambda: False
+) -> list[ClosedDay]:
+    """Close, each in its own transaction, at most so many dates that are over and have facts and no open shift.
+
+    Years of recorded history take a while; between two dates it ends when it is `stopping`.
+    """
     closed: list[ClosedDay] = []
     now = clock.now_ms()
-    while most is None or len(closed) < most:
+    while (most is None or len(closed) < most) and not stopping():
         with store.write() as tx:
             due = next_due(tx, now)
             if due is None:

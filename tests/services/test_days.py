@@ -1,19 +1,23 @@
 """Day close: dates are closed in order, add up, and take nothing more."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from cloud import bodies
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.ledger import Column
 from pos_app.domain.money import ZERO, Money, Quantity
 from pos_app.domain.people import User
 from pos_app.domain.product import ProductId
 from pos_app.domain.tender import exact_payment
+from pos_app.services.catalogue import index_products
 from pos_app.services.checkout import Settle, settle
 from pos_app.services.counter import Counter, at_once
 from pos_app.services.days import (
+    LEDGER_ROWS_PER_ENTRY,
     ClosedDay,
     close_day,
     close_due_days,
@@ -21,11 +25,14 @@ from pos_app.services.days import (
     first_open_date,
     likely_business_date,
 )
+from pos_app.services.goods_files.cells import NAME_LENGTH_MAX
 from pos_app.services.settings import Settings
 from pos_app.services.shifts import close_shift, open_shift
-from pos_app.store import days, journal
+from pos_app.store import days, goods, journal
 from pos_app.store.engine import Store
+from pos_app.store.goods import NewProduct
 from pos_app.store.stock import Document, Ledger, Posting
+from sync.wire import ENTRY_BYTES_MAX
 from tests.conftest import TestClock, TestIds
 from tests.services.shelf import CARTON, PACK, WATER
 
@@ -251,6 +258,43 @@ def test_history_that_is_recorded_closes_nothing(evening: Shop) -> None:
     evening.begin_shift(recorded=date(2018, 11, 14))
     assert evening.closed() == []
     evening.end_shift()
+
+
+def test_so_many_days_are_closed_at_once_and_the_rest_later(evening: Shop) -> None:
+    """Also when somebody wants to stop."""
+    for _ in range(4):
+        evening.next_day()
+        evening.receive(WATER_ID, 1000)
+    evening.next_day()
+    assert len(close_due_days(evening.store, most=2, **evening.tools)) == 2
+    assert close_due_days(evening.store, stopping=lambda: True, **evening.tools) == []
+    assert len(evening.close_due()) == 3
+
+
+# What the province reads
+
+
+def test_a_long_ledger_comes_in_parts_that_the_cloud_reads(evening: Shop) -> None:
+    count = LEDGER_ROWS_PER_ENTRY + 1
+    with evening.store.write() as tx:
+        head = journal.append(tx, "stock.received", {}, uid=evening.ids.new(), at_ms=1)
+        ledger = Ledger(tx)
+        for number in range(count):
+            name = f"{number}" + "烟" * (NAME_LENGTH_MAX - 4)
+            product = goods.add(tx, NewProduct(evening.ids.new(), name, "瓶", Money(100)), at_ms=1)
+            index_products(tx, [(product, name)])
+            ledger.post(Posting(product, "receipt", Quantity(1000), Money(50)))
+        ledger.write(Document(FIRST.isoformat(), 1, head.seq))
+    assert evening.close(FIRST).products == count + 6
+    entries = evening.entries()
+    assert [(entry.body["part"], entry.body["parts"]) for entry in entries] == [(1, 2), (2, 2)]
+    assert [len(entry.body["ledger"]) for entry in entries] == [LEDGER_ROWS_PER_ENTRY, 7]
+    for entry in entries:
+        raw = json.dumps(entry.body, ensure_ascii=False).encode()
+        assert len(raw) < ENTRY_BYTES_MAX
+        read = bodies.decode(entry.kind, entry.version, raw)
+        assert isinstance(read, bodies.DayClosedBody)
+        assert read.business_date == FIRST
 
 
 # What is refused

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _measure(folder: Path, products: int, sales: int, context: Context) -> dict[str, Any]:
-    from pos_app.till import bench  # noqa: PLC0415 - Qt is for this command only
+    from pos_app.till import bench, bench_upload  # noqa: PLC0415 - Qt and the cloud are for this command only
 
     small, big = Home(folder / "small"), Home(folder / "big")
     with locked(small), open_store(small, create=True) as store:
@@ -49,6 +49,7 @@ def _measure(folder: Path, products: int, sales: int, context: Context) -> dict[
         with bench.window(store, cashier, folder, clock=context.clock, ids=context.ids) as (app, hands):
             answer["scan_to_line_ms"] = bench.scans(app, hands, codes)
             answer["ui_blocked_ms"] = bench.blocked(app, hands, codes)
+        answer |= bench_upload.uploads(store, folder, clock=context.clock, ids=context.ids)
     answer["start_s"], answer["rss_mb"] = bench.starts(big)
     answer["start_empty_s"], _ = bench.starts(small)
     return answer

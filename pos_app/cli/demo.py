@@ -2,12 +2,14 @@
 
 import argparse
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pos_app.app import Home, findings, locked, open_store
 from pos_app.cli.context import Context, Subparsers
 from pos_app.domain.errors import RuleViolation
+from pos_app.services.days import close_day, current_business_date
 from pos_app.services.shifts import close_shift, counted_right
 
 SALES = 200
@@ -28,15 +30,26 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if home.store_file.exists():
         raise RuleViolation("The demo needs a store of its own, and {folder} has one already", folder=home.folder)
     from pos_app.till.demo import DemoDay  # noqa: PLC0415 - Qt, printer and voice are for this command only
+    from pos_app.till.demo_cloud import DemoCloud  # noqa: PLC0415 - as above
 
+    clock, ids = context.clock, context.ids
     with locked(home), open_store(home, create=True) as store:
         with (
             context.progress("trading day") as progress,
-            DemoDay(store, out, clock=context.clock, ids=context.ids) as day,
+            DemoCloud(store, out, home.folder, clock=clock, ids=ids) as cloud,
+            DemoDay(store, out, clock=clock, ids=ids) as day,
         ):
+            cloud.enrol()
+            cloud.send_delivery()
+            taken = cloud.sync("start").applied
             day.sell(args.sales, progress=progress)
-        user, cash = counted_right(store)
-        close_shift(store, user, cash, clock=context.clock, ids=context.ids)
+            user, cash = counted_right(store)
+            close_shift(store, user, cash, clock=clock, ids=ids)
+            with store.read() as tx:
+                today = current_business_date(tx, clock.now_ms())
+            close_day(store, today, user, clock=clock, ids=ids)
+            cloud.sync("day_closed")
+            till_side, cloud_side = cloud.sides()
         failed = [check.name for check in findings(store) if not check.ok]
     report = day.report
     answer: dict[str, Any] = {
@@ -47,12 +60,16 @@ def run(args: argparse.Namespace, context: Context) -> int:
         "drawer_openings": report.drawer_openings,
         "screens": report.screens,
         "voice_files": report.voice_files,
+        "deliveries": taken,
+        "till": asdict(till_side),
+        "cloud": asdict(cloud_side),
+        "equal": till_side == cloud_side,
         "doctor_ok": not failed,
         "out": str(out),
         "seconds": round(time.monotonic() - began, 1),
     }
     context.emit(answer, _summary(answer))
-    return 1 if failed else 0
+    return 1 if failed or not answer["equal"] else 0
 
 
 def _fresh(out: Path) -> Path:
@@ -71,5 +88,8 @@ def _summary(answer: dict[str, Any]) -> str:
         f"{answer['sales']} sales, {answer['lines']} lines, ￥{yuan} in {answer['seconds']} s\n"
         f"{answer['receipts']} receipts, {answer['drawer_openings']} drawer openings, "
         f"{answer['voice_files']} announcements, {answer['screens']} screens in {answer['out']}\n"
+        f"{answer['deliveries']} delivery taken into stock; the day is closed and uploaded: till and cloud "
+        f"{'have the same' if answer['equal'] else 'DIFFER'}, {answer['cloud']['entries']} entries, "
+        f"{answer['cloud']['sales']} sales\n"
         f"The books {'add up' if answer['doctor_ok'] else 'DO NOT add up: see yundian doctor'}."
     )

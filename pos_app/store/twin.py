@@ -6,7 +6,8 @@ from typing import Final, Self
 
 from sqlcipher3 import dbapi2
 
-from pos_app.store.engine import PRAGMAS, Row, Store
+from pos_app.domain.journal import GENESIS
+from pos_app.store.engine import PRAGMAS, Row, Store, Transaction
 
 # Table and the column that says which rows belong to a sale; the journal entry comes first, as others point at it.
 _TABLES: Final = (
@@ -19,6 +20,9 @@ _TABLES: Final = (
 )
 _ON_HAND: Final = (
     "SELECT * FROM stock_on_hand WHERE product_id IN (SELECT product_id FROM sale_line WHERE sale_id = :sale_id)"
+)
+_JOURNAL: Final = (
+    "SELECT seq, uid, epoch, at_ms, kind, version, hash, body FROM journal WHERE seq > :after ORDER BY seq LIMIT :limit"
 )
 Rows = list[tuple[str, list[Row]]]
 
@@ -64,3 +68,14 @@ def _statement(table: str, rows: list[Row]) -> str:
     places = ", ".join("?" * len(rows[0]))
     verb = "INSERT OR REPLACE" if table == "stock_on_hand" else "INSERT"
     return f"{verb} INTO {table} VALUES ({places})"
+
+
+def journal_rows(tx: Transaction, after: int, limit: int) -> list[Row]:
+    """The journal as a bare table has it: seq, uid, epoch, at_ms, kind, version, prev, hash, body."""
+    rows = tx.all(_JOURNAL, {"after": after, "limit": limit})
+    prev = tx.value("SELECT hash FROM journal WHERE seq = :after", {"after": after}) or GENESIS
+    found: list[Row] = []
+    for row in rows:
+        found.append((*row[:6], prev, *row[6:]))
+        prev = row[6]
+    return found

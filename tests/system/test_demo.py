@@ -29,6 +29,8 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told = json.loads(answer.stdout)
     assert (told["sales"], told["receipts"], told["voice_files"], told["doctor_ok"]) == (SALES, SALES, SALES, True)
     assert told["out"] == str(out)
+    assert (told["deliveries"], told["equal"], told["till"]) == (1, True, told["cloud"])
+    assert told["cloud"]["sales"] == SALES
     return out
 
 
@@ -84,7 +86,9 @@ def test_a_second_day_goes_into_a_folder_of_its_own_and_is_told_in_words(day: Pa
     answer = yundian("demo", "--sales", "1", "--out", str(day))
     assert answer.returncode == 0
     assert answer.stdout.startswith("1 sales, ")
-    assert f"in {day}-2\nThe books add up.\n" in answer.stdout
+    assert f"in {day}-2\n" in answer.stdout
+    assert "till and cloud have the same" in answer.stdout
+    assert answer.stdout.endswith("The books add up.\n")
 
 
 def test_a_day_without_a_sale_is_refused() -> None:

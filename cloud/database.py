@@ -114,8 +114,8 @@ def insert_if_new(connection: Connection, table: Table, **values: object) -> boo
 def _checked(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except sqlalchemy.exc.ArgumentError as error:
-        raise RuleViolation("This is no address of a database: {url}", field="database", url=url) from error
+    except sqlalchemy.exc.ArgumentError:
+        parsed = make_url("none://")
     if parsed.drivername not in {"sqlite", "postgresql"} or not parsed.database or parsed.database == ":memory:":
         raise RuleViolation(
             "The cloud keeps its data in sqlite:///FILE or postgresql://USER@HOST/NAME", field="database"

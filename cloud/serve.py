@@ -4,7 +4,7 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +39,7 @@ def running(app: FastAPI, *, port: int = 0) -> Iterator[str]:
     """A real server on this machine while the block lasts; its address."""
     ready = threading.Event()
     with _listen(_LOOPBACK, port) as listening:
-        server = _Server(_config(app, log_level="critical", timeout_graceful_shutdown=1), ready.set)
+        server = _Server(_config(app, log_level="error", timeout_graceful_shutdown=1), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="cloud", daemon=True)
         thread.start()
         ready.wait(_PATIENCE_S)
@@ -63,7 +63,8 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         address = f"{scheme}://{shown}:{listening.getsockname()[1]}"
         config = _config(app, ssl_certfile=certificate, ssl_keyfile=key, timeout_graceful_shutdown=_GOODBYE_S)
-        _Server(config, lambda: ready(address)).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # the server has said goodbye to everybody by then
+            _Server(config, lambda: ready(address)).run(sockets=[listening])
 
 
 def _config(app: FastAPI, **more: Any) -> uvicorn.Config:

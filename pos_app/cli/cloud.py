@@ -51,6 +51,10 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
     revoke.add_argument("--register", required=True, metavar="ID", help="its name, as in stats")
     revoke.set_defaults(handler=run_revoke)
 
+    remake = acts.add_parser("remake", parents=both, help="make the books again from the entries as received")
+    remake.add_argument("--register", metavar="ID", help="of one register; of all when it is not given")
+    remake.set_defaults(handler=run_remake)
+
     operator = acts.add_parser("operator", help="people who may see the pages")
     add = operator.add_subparsers(required=True, metavar="ACT").add_parser(
         "add", parents=both, help="let somebody in, or give a new password"
@@ -138,6 +142,15 @@ def run_revoke(args: argparse.Namespace, context: Context) -> int:
     with _database(args, context) as database:
         revoke(database, args.register, clock=context.clock)
     context.emit({"register": args.register, "revoked": True}, f"{args.register} is locked out")
+    return 0
+
+
+def run_remake(args: argparse.Namespace, context: Context) -> int:
+    from cloud.rollup import remake  # noqa: PLC0415 - as above
+
+    with _database(args, context) as database:
+        entries = remake(database, args.register)
+    context.emit({"entries": entries}, f"the books are made again from {entries} entries")
     return 0
 
 

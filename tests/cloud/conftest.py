@@ -1,11 +1,16 @@
 """A real cloud: on PostgreSQL and on SQLite, served on 127.0.0.1, each test with a database of its own."""
 
+import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psycopg
 import pytest
@@ -97,3 +102,45 @@ def served(database: Database, settings: CloudSettings, clock: TestClock, ids: T
 @pytest.fixture
 def till(served: Served) -> Till:
     return served.till()
+
+
+class CloudProgram:
+    """`yundian cloud …` as a person starts it, with a store's folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._serving: subprocess.Popen[str] | None = None
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "pos_app", "--store", str(self.folder), "--json", "cloud", *arguments]
+
+    def run(self, *arguments: str, said: str = "") -> tuple[int, dict[str, Any]]:
+        """One command to its end; the exit code and the answer."""
+        done = subprocess.run(self._command(*arguments), input=said, capture_output=True, text=True, check=False)
+        return done.returncode, json.loads(done.stdout)
+
+    def start(self, *arguments: str) -> str:
+        """Serve on a free port; the address."""
+        command = self._command("serve", "--port", "0", *arguments)
+        self._serving = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert self._serving.stdout is not None
+        url: str = json.loads(self._serving.stdout.readline())["url"]
+        return url
+
+    def stop(self) -> int | None:
+        """As Ctrl-C does; the exit code."""
+        if self._serving is None:
+            return None
+        self._serving.send_signal(signal.SIGINT)
+        code = self._serving.wait(30)
+        assert self._serving.stdout is not None
+        self._serving.stdout.close()
+        self._serving = None
+        return code
+
+
+@pytest.fixture
+def cloud_program(tmp_path: Path) -> Iterator[CloudProgram]:
+    program = CloudProgram(tmp_path / "store")
+    yield program
+    program.stop()

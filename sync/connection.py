@@ -25,8 +25,8 @@ from pos_app.services.ports import Clock
 from sync import signing, wire
 from sync.cloud import NOBODY, NOT_TRUSTED, SILENT, SOMEBODY_ELSE, CloudProblem, NoAnswer
 
-CONNECT_TIMEOUT_S: Final = 5
-READ_TIMEOUT_S: Final = 20
+TIMEOUTS_S: Final = (5, 20)
+"""To connect, and for each silence while the reply comes."""
 REPLY_S_MAX: Final = 60
 REPLY_BYTES_MAX: Final = 32 * 1024 * 1024
 CA_FILE: Final = "cloud-ca.pem"
@@ -112,9 +112,11 @@ class Connection:
         *,
         clock: CloudClock,
         adapter: HTTPAdapter | None = None,
+        timeouts_s: tuple[float, float] = TIMEOUTS_S,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._base, self._name, self._key, self._clock, self._ticks = address.url, name, key, clock, ticks
+        self._base, self._name, self._key, self._clock = address.url, name, key, clock
+        self._timeouts_s, self._ticks = timeouts_s, ticks
         self._session = requests.Session()
         self._session.trust_env = False  # no passwords out of .netrc, no other certificates out of variables
         self._verify: bool | str = True
@@ -122,8 +124,8 @@ class Connection:
             file = address.folder / CA_FILE
             file.write_text(address.ca_pem, encoding="ascii")
             self._verify = str(file)
-        else:
-            self._session.mount("https://", _SystemTrust())
+        elif address.url.startswith("https:"):
+            self._session.mount(address.url, _SystemTrust())
         if adapter is not None:
             self._session.mount(address.url, adapter)
         self._proxies = {} if _is_this_machine(urlsplit(address.url).hostname or "") else _system_proxies(address.url)
@@ -194,7 +196,7 @@ class Connection:
             with closing(
                 self._session.send(
                     request,
-                    timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                    timeout=self._timeouts_s,
                     verify=self._verify,
                     proxies=self._proxies,
                     allow_redirects=False,

@@ -6,11 +6,13 @@ A network that fails is an outcome, told in plain words, never an error. Two run
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, Protocol
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_app.domain.errors import EnvironmentFault, PosError, RuleViolation
 from pos_app.domain.told import NOTHING, Told, told_of
@@ -23,12 +25,12 @@ from pos_app.store.engine import Store
 from pos_app.store.sync_runs import SyncRun
 from pos_app.store.withheld import Withheld
 from sync import wire
-from sync.cloud import Cloud, CloudProblem, Done
+from sync.cloud import Cloud, CloudProblem, Done, Door
 from sync.connection import Address, CloudClock, Connection, checked_authorities, checked_url
 from sync.downloader import download
 from sync.due import ASKED, NIGHTLY, Waiting, is_due
 from sync.identity import Identity, identity_of
-from sync.reconcile import compare
+from sync.reconcile import Comparison
 from sync.signing import public_key_text
 from sync.uploader import Uploader
 
@@ -84,10 +86,20 @@ class SyncStatus:
         return self.enrolled and self.last_success_ms is not None and self.last_error == NOTHING
 
 
-class Connect(Protocol):
-    """Makes the calls of this till to its cloud. Raises `EnvironmentFault`."""
+class Line(Cloud, Door, Protocol):
+    """All calls, until it is closed."""
 
-    def __call__(self, link: CloudLink, clock: CloudClock, /) -> AbstractContextManager[Cloud]: ...
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+
+class Connect(Protocol):
+    """Makes the calls of a register, or of a key that is not known yet; `Connection` outside of tests."""
+
+    def __call__(self, address: Address, name: str, key: Ed25519PrivateKey, /, *, clock: CloudClock) -> Line: ...
 
 
 @dataclass(slots=True)
@@ -98,8 +110,10 @@ class Sync:
     folder: Path
     clock: Clock = field(kw_only=True)
     ids: Ids = field(kw_only=True)
-    connect: Connect | None = field(default=None, kw_only=True)
+    connect: Connect = field(default=Connection, kw_only=True)
     identity: Identity | None = field(default=None, kw_only=True)
+    accepted: Callable[[deliveries.Accepted], None] = field(default=lambda _: None, kw_only=True)
+    """Hears what went into stock by itself, on the thread of the run."""
     _running: threading.Lock = field(default_factory=threading.Lock, init=False)
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
 
@@ -115,7 +129,7 @@ class Sync:
             if link is None:
                 return self._not_enrolled(cause)
             try:
-                with (self.connect or self._connection)(link, clock) as cloud:
+                with self._line(link, clock) as cloud:
                     self._exchange(cloud, cause, done, troubles)
             except EnvironmentFault as fault:
                 log.info("%s: %s", cause, fault, exc_info=fault.__cause__)
@@ -135,16 +149,17 @@ class Sync:
         _attempt(self._accept, troubles)
         if cursor is not None:
             cursor = uploader.send_after(cursor)
-            compare(self.store, cursor, at_ms=self.clock.now_ms())
+            Comparison(self.store, cloud, uploader, clock=self.clock).run(cursor)
 
     def _retry_feed(self) -> None:
         feed.retry_unknown(self.store, clock=self.clock, ids=self.ids)
 
     def _close_days(self) -> None:
-        days.close_due_days(self.store, clock=self.clock, ids=self.ids)
+        days.close_due_days(self.store, clock=self.clock, ids=self.ids, stopping=self._stopping.is_set)
 
     def _accept(self) -> None:
-        deliveries.accept_due(self.store, clock=self.clock, ids=self.ids)
+        for accepted in deliveries.accept_due(self.store, clock=self.clock, ids=self.ids):
+            self.accepted(accepted)
 
     def _not_enrolled(self, cause: str) -> RunOutcome:
         with self.store.read() as tx:
@@ -198,7 +213,7 @@ class Sync:
                 name=found.name,
                 program=f"yundian {version('yundian')}",
             )
-            with Connection(self._address(link), public_key, key, clock=clock) as door:
+            with self.connect(self._address(link), public_key, key, clock=clock) as door:
                 answer = door.enrol(wish)
             self._identity(found.uid).adopt(code)
             self._keep(
@@ -224,7 +239,7 @@ class Sync:
                 raise RuleViolation(NOT_ENROLLED.source)
             authorities = link.ca_pem if ca_pem is None else checked_authorities(ca_pem)
             moved = replace(link, url=checked_url(url), ca_pem=authorities)
-            with self._connection(moved, clock) as cloud:
+            with self._line(moved, clock) as cloud:
                 cloud.feed(0, limit=1, confirm=0)
             self._keep(moved, clock)
         return self.status()
@@ -235,11 +250,11 @@ class Sync:
             state = sync_state.read(tx)
             sync_state.keep(tx, replace(state, clock_offset_ms=clock.offset_ms, failures=0, last_error=NOTHING))
 
-    def _connection(self, link: CloudLink, clock: CloudClock, /) -> Connection:
+    def _line(self, link: CloudLink, clock: CloudClock) -> Line:
         with self.store.read() as tx:
             found = shop.read(tx)
         key = self._identity(found.uid if found else "").key()
-        return Connection(self._address(link), link.register_id, key, clock=clock)
+        return self.connect(self._address(link), link.register_id, key, clock=clock)
 
     def _address(self, link: CloudLink) -> Address:
         return Address(link.url, link.ca_pem, self.folder)

@@ -18,6 +18,7 @@ WITHHELD_A_RUN_MAX: Final = 20
 """More entries refused in one run than this is a fault of the program, not of an entry."""
 ASKED_AGAIN_MAX: Final = 2
 EPOCHS_TOLD_MAX: Final = 24
+_CAN_NOT_BE_TAKEN: Final = frozenset({"too-large", "entry-refused"})
 _NOT_ONE_ENTRY: Final = frozenset({"broken-chain", "conflict"})
 
 
@@ -98,7 +99,7 @@ class Uploader:
             return cursor
         if said.code == "too-large":
             one = lines[0]
-        if said.code in {"too-large", "entry-refused"} and one is not None and self._refused < WITHHELD_A_RUN_MAX:
+        if said.code in _CAN_NOT_BE_TAKEN and one is not None and self._refused < WITHHELD_A_RUN_MAX:
             self._refused += 1
             self._withhold(one, said.problem)
             return cursor
@@ -124,19 +125,30 @@ class Uploader:
         for seq in again:
             if self._stopping():
                 return
-            with self._store.read() as tx:
-                (line,) = journal.lines(tx, seq - 1, entries_max=1, bytes_max=BATCH_BYTES_MAX)
-            try:
-                self._cloud.send([line.text])
-            except CloudProblem as said:
-                if said.code not in {"too-large", "entry-refused"}:
-                    raise
-                continue
+            self.send_whole(seq)
+
+    def send_whole(self, seq: int) -> None:
+        """Send one entry that the cloud has without its body; it is withheld here until the cloud can take it."""
+        with self._store.read() as tx:
+            (line,) = journal.lines(tx, seq - 1, entries_max=1, bytes_max=BATCH_BYTES_MAX)
+            known = seq in withheld.problems(tx)
+        try:
+            self._cloud.send([line.text])
+        except CloudProblem as said:
+            if said.code not in _CAN_NOT_BE_TAKEN:
+                raise
+            if not known:
+                self._withhold(line, said.problem)
+        else:
             self._done.sent += 1
-            with self._store.write() as tx:
-                at_ms = self._clock.now_ms()
-                withheld.settle(tx, seq, at_ms=at_ms)
-                alarms.settle(tx, "till", "withheld", str(seq), at_ms=at_ms)
+            self.settle(seq)
+
+    def settle(self, seq: int) -> None:
+        """The cloud has this entry whole."""
+        at_ms = self._clock.now_ms()
+        with self._store.write() as tx:
+            withheld.settle(tx, seq, at_ms=at_ms)
+            alarms.settle(tx, "till", "withheld", str(seq), at_ms=at_ms)
 
 
 def have_numbers(head_seq: int, epoch_ends: Iterable[int], acked_seq: int) -> list[int]:

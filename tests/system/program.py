@@ -12,12 +12,15 @@ from typing import Final, Self
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_S: Final = 60
 STARTED: Final = "yundian: ready"
+_NO_KEYRING: Final = "keyring.backends.fail.Keyring"
 
 
 def environment(**more: str) -> dict[str, str]:
-    """No display but the one given, and nobody's real shop."""
+    """No display but the one given, and nobody's real shop or keyring."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    return kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)} | more
+    return (
+        kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHON_KEYRING_BACKEND": _NO_KEYRING} | more
+    )
 
 
 def yundian(*arguments: str, timeout_s: int = PATIENCE_S) -> subprocess.CompletedProcess[str]:

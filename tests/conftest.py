@@ -1,6 +1,7 @@
 """What tests stand on: a real store in a folder of its own, time and names that come as told."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,10 +38,12 @@ class TestIds:
 
     def __init__(self) -> None:
         self.count = 0
+        self._door = threading.Lock()
 
     def new(self) -> str:
-        self.count += 1
-        return f"01900000-0000-7000-8000-{self.count:012x}"
+        with self._door:  # a till and its sync ask at the same moment
+            self.count += 1
+            return f"01900000-0000-7000-8000-{self.count:012x}"
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ class BackRoom(QObject):
         self._tools, self._shell, self._theme, self._scans = tools, shell, theme, scans
         self._rooms: Rooms | None = None
         self._line = LineNow()
+        self._closed = False
         self.worker = SyncWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
         self.worker.began.connect(self.refresh)
         self.worker.ended.connect(lambda _: self.refresh())
@@ -50,6 +51,7 @@ class BackRoom(QObject):
         QTimer.singleShot(0, self.accept_due)
 
     def close(self) -> None:
+        self._closed = True
         self._deliveries.stop()
         self._sync.stop()
         self.worker.close()
@@ -89,7 +91,8 @@ class BackRoom(QObject):
 
     def look(self) -> None:
         """How it stands with the cloud, and what nobody has looked at."""
-        self._tools.runner.submit(lambda: read_line(self._tools.store), self._show)
+        if not self._closed:
+            self._tools.runner.submit(lambda: read_line(self._tools.store), self._show)
 
     def refresh(self) -> None:
         """The books have changed: the strip and the open screen say so."""

@@ -18,6 +18,7 @@ from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.widgets.button import AnswerButton, Button
 from pos_app.ui.widgets.labels import Amount, Elided, Label, MessageLine
+from pos_app.ui.widgets.table import Table
 
 _ENDS: Final = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
 
@@ -184,4 +185,14 @@ class Cashier:
         texts = [widget.text() for widget in seen if isinstance(widget, Label | Elided | Amount | QLineEdit)]
         texts += [widget.message.text for widget in seen if isinstance(widget, MessageLine) and widget.message]
         texts += [widget.face.text for widget in seen if isinstance(widget, Button)]
+        texts += [text for table in seen if isinstance(table, Table) for text in table_texts(table)]
         return "\n".join(filter(None, texts))
+
+
+def table_texts(table: Table) -> list[str]:
+    """What can be read in a table, row by row."""
+    if not table.rows:
+        return [table._nothing.text, table._nothing.hint]
+    shown = [column for column in range(table.model().columnCount()) if not table.isColumnHidden(column)]
+    cells = [row.cells[column] for row in table.rows for column in shown]
+    return [text for cell in cells for text in (cell.text, cell.below)]

@@ -102,7 +102,7 @@ class SupplyPresenter:
             case acts.CountEntered(line, text):
                 self._count_entered(line, text)
             case acts.PriceEntered(line, text):
-                self._products.make(self._need_detail().delivery_id, self._line(line), text or "0")
+                self._products.price_entered(self._need_detail().delivery_id, self._line(line), text)
             case acts.DifferenceEntered(draft):
                 self._difference.record(self._need_detail().delivery_id, draft)
             case _:

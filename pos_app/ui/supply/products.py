@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pos_app.domain.errors import PosError
 from pos_app.ui.supply.ports import SupplyDesk
 from pos_app.ui.supply.state import LineRow, PriceForm
-from pos_app.ui.translate import tr_error
+from pos_app.ui.translate import tr, tr_error
 
 
 class ProductMaker:
@@ -20,6 +20,12 @@ class ProductMaker:
     ) -> None:
         self._desk, self._ask, self._made, self._refused = desk, ask, made, refused
         self.busy = False
+
+    def price_entered(self, delivery_id: int, line: LineRow, text: str) -> None:
+        if text.strip():
+            self.make(delivery_id, line, text)
+        else:
+            self._ask(PriceForm(line.line, line.name, tr("Please give the product a price")))
 
     def make(self, delivery_id: int, line: LineRow, price: str = "") -> None:
         """`price` is what a person typed for a pack."""

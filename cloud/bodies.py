@@ -12,9 +12,10 @@ import msgspec
 
 from pos_app.domain.money import MILLI, half_up
 
-# Far beyond any shop, and so that no sum of them leaves 64 bits.
-Fen = Annotated[int, msgspec.Meta(ge=-(10**13), le=10**13)]
-Milli = Annotated[int, msgspec.Meta(ge=-(10**13), le=10**13)]
+# Far beyond any shop, and so that a sum leaves 64 bits after ninety million lines that a till would have to invent.
+_AMOUNT_MAX: Final = 10**11
+Fen = Annotated[int, msgspec.Meta(ge=-_AMOUNT_MAX, le=_AMOUNT_MAX)]
+Milli = Annotated[int, msgspec.Meta(ge=-_AMOUNT_MAX, le=_AMOUNT_MAX)]
 Factor = Annotated[int, msgspec.Meta(ge=1, le=10**9)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
@@ -201,5 +202,7 @@ def _check_sums(body: Body) -> None:
             raise BadBody("The total of the sale is not the sum of its lines and the rounding")
         if sum([payment.amount_fen for payment in body.payments]) != body.total_fen:
             raise BadBody("The payments of the sale are not its total")
+        if any(abs(line.base_milli) > _AMOUNT_MAX for line in body.lines):
+            raise BadBody("A line of the sale is of more base units than there are")
     elif isinstance(body, DayClosedBody) and body.part > body.parts:
         raise BadBody("A part of the closed day is beyond the last one")

@@ -18,6 +18,8 @@ _WORD_LENGTH_MAX: Final = 64
 _HASH_LENGTH: Final = len(GENESIS)
 _HEX: Final = frozenset("0123456789abcdef")
 _NUMBER_MAX: Final = 2**53
+_TIME_MAX: Final = 253_402_214_400_000
+"""The last day of the year 9999: every zone can show it."""
 _GZIP: Final = 16 + zlib.MAX_WBITS
 
 
@@ -46,7 +48,8 @@ def unpack(packed: bytes) -> bytes:
 
 def read_lines(raw: bytes, register: str) -> list[Line]:
     """The entries of an upload of this register. Raises `Refused`; with `seq` where one entry is to blame."""
-    texts = raw.removesuffix(b"\n").split(b"\n")
+    # One more than allowed tells enough: an upload of nothing but line ends would be cut into millions.
+    texts = raw.removesuffix(b"\n").split(b"\n", BATCH_ENTRIES_MAX)
     if len(texts) > BATCH_ENTRIES_MAX:
         raise Refused("too-large", f"an upload has at most {BATCH_ENTRIES_MAX} entries")
     lines: list[Line] = []
@@ -77,7 +80,7 @@ def _read_envelope(text: bytes, place: int, register: str) -> JournalLine:
         raise Refused("malformed", f"line {place}: {error}") from error
     if not (1 <= line.seq <= _NUMBER_MAX and 1 <= line.epoch <= _NUMBER_MAX and 0 <= line.version <= _NUMBER_MAX):
         raise Refused("malformed", f"line {place}: a number is out of range")
-    if abs(line.at) > _NUMBER_MAX:
+    if not 0 <= line.at <= _TIME_MAX:
         raise Refused("malformed", f"line {place}: the time is out of range", seq=line.seq)
     if not all(map(_is_word, (line.uid, line.kind, *([] if line.withheld is None else [line.withheld])))):
         raise Refused("malformed", f"line {place}: uid, kind or withheld is not a name", seq=line.seq)

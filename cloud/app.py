@@ -103,7 +103,12 @@ def create_app(
 ) -> FastAPI:
     """The cloud over an open database."""
     app = FastAPI(
-        title="Yundian cloud", version="1", description="One log up, one feed down.", docs_url=None, redoc_url=None
+        title="Yundian cloud",
+        version="1",
+        description="One log up, one feed down.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # an address has one spelling, which is what was signed
     )
     _add_calls(app, Cloud(database, settings or CloudSettings(), clock=clock, ids=ids))
     app.add_exception_handler(Refused, _refused)

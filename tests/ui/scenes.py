@@ -43,7 +43,7 @@ from pos_app.ui.sell.words import drawer_reason
 from pos_app.ui.shell import Screen, Shell
 from pos_app.ui.sign_in.state import FirstStartState, OpenShiftState, Person, SignInState
 from pos_app.ui.sign_in.view import SignInView
-from pos_app.ui.status import PrinterState, StatusState
+from pos_app.ui.status import CloudState, PrinterState, StatusState
 from pos_app.ui.supply.view import SupplyView
 from pos_app.ui.sync.view import SyncView
 from pos_app.ui.theme import Theme
@@ -289,6 +289,19 @@ def first_start(*, errors: bool) -> Callable[[Stage], None]:
     return scene
 
 
+def beside(on: Stage) -> None:
+    """Selling, with the other screens at the left and everything on the strip."""
+    on.shell.show_status(replace(STATUS, cloud=CloudState.OFF, entries_waiting=1286, alarms=0, notices=12))
+    on.shell.offer_screens(screens(on.sell, on.supply, on.sync))
+    on.shell.open_screen("sell")
+
+
+def alarmed(on: Stage) -> None:
+    beside(on)
+    trouble = replace(STATUS, cloud=CloudState.ON, alarms=2, notices=3, printer=PrinterState.TROUBLE, jobs_waiting=3)
+    on.shell.show_status(trouble)
+
+
 def on_supply(scene: Callable[[SupplyView], None]) -> Callable[[Stage], None]:
     def shown(on: Stage) -> None:
         on.shell.offer_screens(screens(on.sell, on.supply, on.sync))
@@ -311,6 +324,8 @@ def on_sync(scene: Callable[[SyncView], None]) -> Callable[[Stage], None]:
 
 SCENES: dict[str, Callable[[Stage], None]] = {
     "sell": lambda _: None,
+    "sell_rail": beside,
+    "sell_alarmed": alarmed,
     "sell_empty": empty,
     "sell_140": many_lines,
     "sell_selected": selected_line,

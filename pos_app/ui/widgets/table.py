@@ -62,6 +62,7 @@ class Table(QTableView):
     def __init__(self, theme: Theme, columns: tuple[Column, ...], nothing: Nothing, *, tall: bool = False) -> None:
         super().__init__()
         self._theme, self._nothing = theme, nothing
+        self._showing = False
         self._rows = _Model(columns)
         self._delegate = _Delegate(theme, self._rows)
         self.setModel(self._rows)
@@ -108,6 +109,7 @@ class Table(QTableView):
 
     def show_rows(self, rows: tuple[Row, ...], marked: str | None = None) -> None:
         """Show these. The mark goes to the row named `marked`; else it stays, or begins at the first."""
+        self._showing = True  # the scroll bar moves by itself now: nobody has come to the end
         if rows != self._rows.rows:
             place = self.verticalScrollBar().value()
             self._rows.show(rows)
@@ -116,6 +118,7 @@ class Table(QTableView):
         if marked is None:
             marked = self._rows.marked if self._rows.marked in keys else next(iter(keys), None)
         self._mark(marked if marked in keys else None)
+        self._showing = False
 
     def step(self, by: int) -> None:
         """To the row above or below; counts as chosen by a person."""
@@ -141,7 +144,7 @@ class Table(QTableView):
         self.viewport().update()
 
     def _look_for_end(self, value: int) -> None:
-        if self._rows.rows and value == self.verticalScrollBar().maximum() > 0:
+        if not self._showing and self._rows.rows and value == self.verticalScrollBar().maximum() > 0:
             self.ended.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -5,7 +5,7 @@ from pos_app.store import notices
 from pos_app.store.engine import Store
 from pos_app.store.notices import Notice
 
-__all__ = ["Notice", "list_notices", "mark_read", "open_notices"]
+__all__ = ["Notice", "count_unread", "list_notices", "mark_read", "open_notices"]
 
 _SHOWN = 100
 
@@ -14,6 +14,12 @@ def open_notices(store: Store) -> list[Notice]:
     """What nobody has read yet, the newest first. Title and body are sentences to be translated."""
     with store.read() as tx:
         return list(notices.unread(tx))
+
+
+def count_unread(store: Store) -> int:
+    """How many nobody has read yet."""
+    with store.read() as tx:
+        return notices.count_unread(tx)
 
 
 def list_notices(store: Store, *, limit: int = _SHOWN, offset: int = 0) -> list[Notice]:

@@ -54,6 +54,11 @@ def unread(tx: Transaction) -> Sequence[Notice]:
     return [_notice(row) for row in tx.all(_NOTICE + "WHERE read_at_ms IS NULL ORDER BY notice_id DESC")]
 
 
+def count_unread(tx: Transaction) -> int:
+    count: int = tx.value("SELECT count(*) FROM notice WHERE read_at_ms IS NULL")
+    return count
+
+
 def latest(tx: Transaction, *, limit: int, offset: int = 0) -> Sequence[Notice]:
     """All of them, the newest first."""
     places = {"limit": limit, "offset": offset}

@@ -20,7 +20,7 @@ class LineNow:
 
 def read_line(store: Store) -> LineNow:
     with store.read() as tx:
-        unseen, unread = len(alarms.unseen(tx)), len(notices.unread(tx))
+        unseen, unread = len(alarms.unseen(tx)), notices.count_unread(tx)
         if cloud_link.read(tx) is None:
             return LineNow(alarms=unseen, notices=unread)
         state = sync_state.read(tx)

@@ -103,7 +103,7 @@ class TillSupplyDesk:
         )
 
     def unread(self) -> int:
-        return len(notices.open_notices(self._tools.store))
+        return notices.count_unread(self._tools.store)
 
     # --- writes
 

@@ -33,7 +33,7 @@ from pos_app.ui.sync.state import (
     SyncNow,
     Tab,
 )
-from pos_app.ui.sync.words import document_name
+from pos_app.ui.sync.words import document_name, feed_name, problem_name
 from pos_app.ui.translate import tr, tr_told
 
 SHOWN: Final = 100
@@ -128,7 +128,7 @@ class TillSyncDesk:
 
     def _kept(self) -> tuple[KeptRow, ...]:
         return tuple(
-            KeptRow(each.entry.number, moment(each.entry.at_ms), each.entry.kind, tr_told(each.note))
+            KeptRow(each.entry.number, moment(each.entry.at_ms), feed_name(each.entry.kind), tr_told(each.note))
             for each in not_applied(self._tools.store)
         )
 
@@ -136,7 +136,13 @@ class TillSyncDesk:
         with self._tools.store.read() as tx:
             held = withheld.standing(tx)
         return tuple(
-            KeptRow(each.seq, moment(each.at_ms), each.kind, f"{each.problem} {each.detail}".strip()) for each in held
+            KeptRow(
+                each.seq,
+                moment(each.at_ms),
+                each.kind,
+                " · ".join(filter(None, (problem_name(each.problem), each.detail))),
+            )
+            for each in held
         )
 
     def _days(self) -> tuple[DayRow, ...]:

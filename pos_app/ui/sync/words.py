@@ -104,3 +104,25 @@ def document_name(kind: str) -> str:
         "opening": tr("Opening stock"),
     }
     return names.get(kind, kind)
+
+
+def feed_name(kind: str) -> str:
+    """What the cloud sends; a kind unknown here is shown by its own name."""
+    names = {
+        "delivery.sent": tr("Delivery"),
+        "goods.updated": tr("Goods of the province"),
+        "price.updated": tr("Prices of the province"),
+        "notice.posted": tr("Notice"),
+        "limits.updated": tr("Limits of the province"),
+        "reconciliation.reported": tr("Comparison of a day"),
+    }
+    return names.get(kind, kind)
+
+
+def problem_name(problem: str) -> str:
+    """Why the cloud did not take an entry; a problem unknown here is shown by its own name."""
+    names = {
+        "entry-refused": tr("The cloud can't read it; it is sent again each night"),
+        "too-large": tr("It is too large for the cloud"),
+    }
+    return names.get(problem, problem)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+import msgspec
+
 from pos_app.services.fork import part_from_copy
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import alarms, journal, sync_state, withheld
@@ -53,7 +55,7 @@ class Uploader:
         return cursor
 
     def ask(self) -> wire.Cursor:
-        """The cloud's word; what it tells of other stores and of alarms is noted."""
+        """The cloud's word, with totals that may be of an earlier entry; what it tells of other stores and alarms is noted."""
         with self._store.read() as tx:
             head, state = journal.head(tx), sync_state.read(tx)
             numbers = have_numbers(head.seq, journal.last_of_epochs(tx), state.acked_seq)
@@ -63,11 +65,12 @@ class Uploader:
             _keep_word(tx, cursor)
             _take_alarms(tx, cursor, at_ms=self._clock.now_ms())
             other = stranger(tx, cursor)
+            ours = _ours(tx, cursor)
             if other is not None:
                 epoch = max(head.epoch for head in cursor.heads)
                 epoch = part_from_copy(tx, epoch_known=epoch, seq_known=other.seq, clock=self._clock, ids=self._ids)
                 log.warning("another store writes as this register: epoch %d begins", epoch)
-        return cursor
+        return ours
 
     def _next(self, cursor: wire.Cursor) -> list[journal.Line]:
         with self._store.read() as tx:
@@ -84,6 +87,7 @@ class Uploader:
             raise NoAnswer(ODD)
         with self._store.write() as tx:
             _keep_word(tx, answer)
+            _take_alarms(tx, answer, at_ms=self._clock.now_ms())  # what was sent may have raised one
         self._done.accepted += answer.seq - before.seq
         self._asked_again = 0
         return answer
@@ -180,6 +184,14 @@ def _keep_word(tx: Transaction, cursor: wire.Cursor) -> None:
     if acked != (state.acked_epoch, state.acked_seq, state.acked_hash):
         epoch, seq, digest = acked
         sync_state.keep(tx, replace(state, acked_epoch=epoch, acked_seq=seq, acked_hash=digest))
+
+
+def _ours(tx: Transaction, cursor: wire.Cursor) -> wire.Cursor:
+    """The cursor, moved on to the end of a branch that is on our chain: it may lie between the entries we named."""
+    for head in cursor.heads:
+        if head.seq > cursor.seq and journal.hash_at(tx, head.seq) == head.hash:
+            cursor = msgspec.structs.replace(cursor, epoch=head.epoch, seq=head.seq, hash=head.hash)
+    return cursor
 
 
 def _take_alarms(tx: Transaction, cursor: wire.Cursor, *, at_ms: int) -> None:

@@ -85,7 +85,7 @@ class Tally:
             amounts = (line.base_milli, line.amount_fen, line.cost_fen, 1, 0, 0)
             self.product_day.add((day, line.product), amounts)
             rank = _BY_UNIT if line.factor_milli == MILLI else _BY_PACKAGE
-            label = (rank, entry.branch, entry.seq, line.name, line.code, int(line.tobacco), _NOT_TOLD)
+            label = (rank, *_first(entry), line.name, line.code, int(line.tobacco), _NOT_TOLD)
             self.product.state((line.product,), label, _RANK_WIDTH)
 
     def _delivery(self, entry: Taken, body: DeliveryAcceptedBody) -> None:
@@ -103,7 +103,7 @@ class Tally:
         )
         for line in body.lines:
             self.product_day.add((day, line.product), (0, 0, 0, 0, line.packs_milli, line.cost_fen))
-            label = (_BY_DELIVERY, entry.branch, entry.seq, line.name, line.pack_ean, 1, line.packs_per_carton)
+            label = (_BY_DELIVERY, *_first(entry), line.name, line.pack_ean, 1, line.packs_per_carton)
             self.product.state((line.product,), label, _RANK_WIDTH)
         told = [
             *((x.line, "accepted", x.carton_ean, x.name, x.cartons_milli, "") for x in body.lines),
@@ -125,3 +125,11 @@ class Tally:
             self.product_day.state((day, row.product), (*statement, *stated), len(statement))
             label = (_BY_LEDGER, entry.branch, entry.seq, row.name, row.code, int(row.tobacco), row.packs_per_carton)
             self.product.state((row.product,), label, _RANK_WIDTH)
+
+
+def _first(entry: Taken) -> tuple[int, int]:
+    """Ranks the first entry highest: a product sold a thousand times is named once, and written once.
+
+    What it is called now the ledger of the next closed day tells, whose newest entry ranks highest.
+    """
+    return (-entry.branch, -entry.seq)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -41,7 +42,8 @@ def books(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield database
         database.close()
         return
-    with private_postgres(folder) as url:
+    # Not in pytest's own folder: the server's user has no way into that, and the next session may clear it away.
+    with TemporaryDirectory(prefix="yundian-postgres-") as place, private_postgres(Path(place)) as url:
         database = Database.open(f"{url}postgres", partitions=4)
         yield database
         database.close()

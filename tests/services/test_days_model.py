@@ -20,6 +20,7 @@ from pos_app.services.replay import Bookkeeper
 from pos_app.store import checks, days
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
+from tests.faults.till import STORE_FILE
 from tests.services.conftest import IDS_OF_THE_SHOP
 from tests.services.shelf import APPLES, CASE, PACK, WATER
 from tests.services.shop_model import ON_SHELF, WARES
@@ -38,7 +39,7 @@ class DaysMachine(RuleBasedStateMachine):
 
     def __init__(self, template: Path, folder: Path) -> None:
         super().__init__()
-        self.path = folder / "days.sqlite"
+        self.path = folder / STORE_FILE
         shutil.copy(template, self.path)
         clock, ids = TestClock(), TestIds()
         ids.count = IDS_OF_THE_SHOP
@@ -57,7 +58,7 @@ class DaysMachine(RuleBasedStateMachine):
         with self.shop.store.read() as tx:
             assert [check for check in checks.run(tx) if not check.ok] == []
         self.shop.store.close()
-        for path in self.path.parent.glob("days.sqlite*"):
+        for path in self.path.parent.iterdir():
             path.unlink()
 
     def move(self, day: date, product: int, column: Column, milli: int) -> None:
@@ -102,6 +103,9 @@ class DaysMachine(RuleBasedStateMachine):
 
     @rule(kind=KINDS, product=st.sampled_from([1, 2, 3]), milli=st.sampled_from([-5000, -1000, 1000, 12_000]))
     def correct(self, kind: str, product: int, milli: int) -> None:
+        self.post(kind, product, milli)
+
+    def post(self, kind: str, product: int, milli: int) -> None:
         day = self.date_now()
         self.shop.receive(ProductId(product), milli, 100, kind)
         self.move(day, product, COLUMNS[kind], milli)
@@ -178,9 +182,11 @@ class DaysMachine(RuleBasedStateMachine):
 
 
 def test_any_shop_closes_its_days_right(shelf_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+
     class Machine(DaysMachine):
         def __init__(self) -> None:
-            super().__init__(shelf_file, tmp_path)
+            super().__init__(shelf_file, tmp_path / "shop")
 
     run_state_machine_as_test(
         Machine,

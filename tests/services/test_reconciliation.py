@@ -16,6 +16,7 @@ from pos_app.store import alarms
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
 from tests.services.shelf import CARTON, PACK, WATER
+from tests.services.supply import ORDER, Supply, note, zhonghua
 from tests.services.test_days import CHINESE_PACKS, FIRST, Shop
 
 PACKS_DIFFER: dict[str, Json] = {
@@ -104,6 +105,20 @@ def test_behind_a_difference_of_a_cigarette_stand_its_documents(shop: Told) -> N
         ("sale", "01A-20261122-0002", Quantity(-10_000), Money(450_00)),
         ("receipt", "", Quantity(2000), Money(76_32)),
     ]
+
+
+def test_behind_packs_that_came_stands_the_order(shop: Told) -> None:
+    supply = Supply(shop.store, shop.clock, shop.ids, shop.user)
+    supply.send(note(zhonghua(1)))
+    supply.accept()
+    shop.numbers = 1
+    day = shop.today()
+    shop.close(day)
+    shop.hear(PACKS_DIFFER | {"subject": "packs_in", "product": shop.uid_of(CHINESE_PACKS)}, day=day.isoformat())
+    view = show_day(shop.store, day)
+    assert view is not None
+    (document,) = view.differences[0].documents
+    assert (document.kind, document.name, document.quantity) == ("delivery", ORDER, Quantity(10_000))
 
 
 def test_behind_a_difference_of_the_amount_stand_the_sales(shop: Told) -> None:

@@ -4,13 +4,13 @@ All that differs between the two stands here and in `cloud/tables.py`.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any, Final
 
 import psycopg
 import sqlalchemy
-from sqlalchemy import URL, Connection, Engine, Table, event, make_url
+from sqlalchemy import ARRAY, URL, Column, ColumnElement, Connection, Engine, Table, Text, cast, event, func, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlcipher3 import dbapi2
 
@@ -63,8 +63,11 @@ class Database:
         """`sqlite:///FILE` or `postgresql://USER@HOST/NAME`. Raises `DatabaseDown`, `SchemaTooNew`."""
         parsed = _checked(url)
         database = cls((_postgres if parsed.drivername == "postgresql" else _sqlite)(parsed, pool_size))
-        with database.write() as connection:
-            make_tables(connection, partitions=partitions)
+        with ExitStack() as unless_done:
+            unless_done.callback(database.close)
+            with database.write() as connection:
+                make_tables(connection, partitions=partitions)
+            unless_done.pop_all()
         return database
 
     @contextmanager
@@ -102,6 +105,13 @@ def insert_many(connection: Connection, table: Table, columns: Sequence[str], ro
     else:
         places = ", ".join("?" for _ in columns)
         driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({places})", rows)
+
+
+def one_of(connection: Connection, column: Column[str], values: Collection[str]) -> ColumnElement[bool]:
+    """The column is one of these, of which there may be many: one array on PostgreSQL, not a parameter for each."""
+    if connection.dialect.name == "postgresql":
+        return column == func.any(cast(list(values), ARRAY(Text())))
+    return column.in_(values)
 
 
 def insert_if_new(connection: Connection, table: Table, **values: object) -> bool:

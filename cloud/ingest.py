@@ -14,7 +14,7 @@ from cloud.alarms import raise_alarm, settle
 from cloud.bodies import SaleBody
 from cloud.branches import Counted, Tree
 from cloud.cursor import cursor_at
-from cloud.database import Database, insert_many
+from cloud.database import Database, insert_many, one_of
 from cloud.lines import Line, read_lines, unpack
 from cloud.ports import Clock, Ids
 from cloud.problems import Refused
@@ -162,7 +162,8 @@ class _Upload:
             twice = next(line.sent.seq for line in lines if by_uid[line.sent.uid] is not line.sent)
             raise Refused("conflict", "two entries have the same uid", seq=twice)
         entry = journal_entry.c
-        query = select(entry.uid, entry.seq).where(entry.register_id == self._id, entry.uid.in_(by_uid))
+        same_uid = one_of(self._connection, entry.uid, by_uid)
+        query = select(entry.uid, entry.seq).where(entry.register_id == self._id, same_uid)
         found = self._connection.execute(query.limit(1)).first()
         if found is not None:
             raise Refused("conflict", f"this uid is that of entry {found.seq} too", seq=by_uid[found.uid].seq)

@@ -149,6 +149,7 @@ class Sync:
         _attempt(self._accept, troubles)
         if cursor is not None:
             cursor = uploader.send_after(cursor)
+        if cursor is not None and not stopping():
             Comparison(self.store, cloud, uploader, clock=self.clock).run(cursor)
 
     def _retry_feed(self) -> None:

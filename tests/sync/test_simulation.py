@@ -12,7 +12,7 @@ from pos_app.domain.journal import GENESIS
 from sync import wire
 from sync.cloud import NoAnswer
 from sync.connection import Connection
-from tests.sync.simulation import lived, make_template
+from tests.sync.simulation import lived
 
 LIVES: Final = 6
 PARTS: Final = 5
@@ -20,11 +20,6 @@ CONTROL_LIVES: Final = 6
 FOUND_OUT: Final = re.compile("lost entry|nobody wrote|twice")
 ENDED_BADLY_ONCE: Final = (17, 53)
 """A copy of the store from before did not know which entries had been kept back."""
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("lives") / "template")
 
 
 def live(seed: int, folder: Path, template: Path, connection: type[Connection] = Connection) -> list[str]:

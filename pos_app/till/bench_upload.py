@@ -18,6 +18,7 @@ from cloud.enrolment import make_code
 from cloud.private_postgres import binaries, private_postgres
 from pos_app.domain.errors import EnvironmentFault
 from pos_app.domain.told import NOTHING
+from pos_app.services.days import close_due_days
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.shop import read_shop
 from pos_app.store.engine import Row, Store
@@ -58,6 +59,7 @@ def _product(store: Store, folder: Path, server: str, *, clock: Clock, ids: Ids)
         database = Database.open(url)
         code = make_code(database, shop.licence, clock=clock).code
         database.close()
+        close_due_days(store, clock=clock, ids=ids)  # a run would; that is no part of sending
         sync = Sync(store, folder, clock=clock, ids=ids)
         sync.enrol(address, code)
         began = time.perf_counter()

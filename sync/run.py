@@ -132,7 +132,7 @@ class Sync:
                 with self._line(link, clock) as cloud:
                     self._exchange(cloud, cause, done, troubles)
             except EnvironmentFault as fault:
-                log.info("%s: %s (%s)", cause, fault, fault.__cause__)
+                log.info("%s: %s (%s)", cause, fault, fault.__cause__ or type(fault).__name__)
                 troubles.append(fault)
             return self._ended(cause, began_ms, done, troubles, clock.offset_ms)
 

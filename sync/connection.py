@@ -39,8 +39,8 @@ Reply = TypeVar("Reply", bound=wire.Wire)
 
 def checked_url(text: str) -> str:
     """The base address of a cloud. Plain HTTP is for this machine only, what else is there must be encrypted."""
-    parts = urlsplit(text.strip())
     try:
+        parts = urlsplit(text.strip())
         port = parts.port
     except ValueError as error:
         raise RuleViolation("'{text}' is not the address of a cloud", field="url", text=text) from error

@@ -55,7 +55,7 @@ class Uploader:
         return cursor
 
     def ask(self) -> wire.Cursor:
-        """The cloud's word; what it tells of other stores and alarms is noted. Its totals may be of an earlier entry."""
+        """The cloud's word; what it says of other stores and alarms is noted. Its totals may be of an earlier entry."""
         with self._store.read() as tx:
             head, state = journal.head(tx), sync_state.read(tx)
             numbers = have_numbers(head.seq, journal.last_of_epochs(tx), state.acked_seq)

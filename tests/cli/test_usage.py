@@ -27,11 +27,13 @@ LEAST: dict[str, tuple[str, ...]] = {
     "day": ("show", "2026-11-22"),
     "doctor": (),
     "backup": ("list",),
+    "sync": ("status",),
+    "cloud": ("stats",),
     "bench": (),
     "people": ("list",),
     "settings": (),
 }
-NEEDS_A_STORE = ("goods", "stock", "delivery", "receipt", "stats", "day", "doctor", "people", "settings")
+NEEDS_A_STORE = ("goods", "stock", "delivery", "receipt", "stats", "day", "doctor", "sync", "people", "settings")
 
 
 def test_every_command_is_known_here() -> None:

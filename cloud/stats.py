@@ -11,11 +11,8 @@ from cloud.schema import alarm, branch, journal_entry, register, shop_day
 def stats(database: Database) -> dict[str, Any]:
     """Each register with its newest branch, what it has sent and which alarms stand; and the sums of all."""
     with database.read() as connection:
-        entries = dict(
-            connection.execute(
-                select(journal_entry.c.register_id, func.count()).group_by(journal_entry.c.register_id)
-            ).all()
-        )
+        counts = select(journal_entry.c.register_id, func.count()).group_by(journal_entry.c.register_id)
+        entries: dict[str, int] = {row[0]: int(row[1]) for row in connection.execute(counts)}
         sums = select(
             shop_day.c.register_id,
             func.sum(shop_day.c.sales + shop_day.c.returns),

@@ -16,11 +16,14 @@ import pytest
 from hardware.printing.simulator import SimulatedPrinter
 from hardware.voice.clips import Clips
 from hardware.voice.wav_voice import WavVoice
+from pos_app.services.delivery_notes import receive
 from pos_app.store.engine import Store, Transaction
 from pos_app.till.application import CLIPS
+from tests.conftest import TestClock, TestIds
 from tests.till import books
 from tests.till.conftest import OpenStore, SitDown
-from tests.till.shop import CASHIER_PIN, UNKNOWN, WATER
+from tests.till.notes import NEW, TO_COME, ZHONGHUA, note
+from tests.till.shop import CARTON, CASHIER_PIN, UNKNOWN, WATER
 
 ROOT: Final = Path(__file__).parents[2]
 SCREEN: Final = threading.main_thread().name
@@ -119,6 +122,29 @@ def test_nothing_is_written_printed_or_spoken_by_the_screen_s_thread(
     )
     assert set().union(*store.writers.values()) == {"store_0"}
     assert doings.threads == {"connect": {"printer_0"}, "sound": {"voice"}}
+
+
+def test_deliveries_are_taken_and_differences_written_by_the_same_thread(
+    sit_down: SitDown, store: Store, clock: TestClock, ids: TestIds
+) -> None:
+    receive(store, note(ZHONGHUA, NEW, arrives=TO_COME), clock=clock, ids=ids)
+    assert isinstance(store, Watched)
+    store.writers.clear()
+    cashier = sit_down()
+    cashier.press("Shift+F2", "F5")
+    cashier.rest()
+    cashier.scan(CARTON)
+    cashier.press("F2")
+    cashier.rest()
+    cashier.press("F4", "Ctrl+S")
+    cashier.rest()
+    cashier.press("F2")
+    cashier.rest()
+    cashier.press("F9")
+    cashier.rest()
+    written = {"product", "delivery", "delivery_acceptance", "delivery_difference", "stock_movement", "notice"}
+    assert written <= set(store.writers)
+    assert set().union(*store.writers.values()) == {"store_0"}
 
 
 def test_what_comes_back_comes_back_on_the_screen_s_thread(sit_down: SitDown, printer_line: str) -> None:

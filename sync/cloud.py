@@ -49,11 +49,12 @@ NOBODY: Final = "The cloud can't be reached; selling goes on, and the till tries
 SILENT: Final = "The cloud did not answer in time; the till tries again by itself"
 NOT_TRUSTED: Final = "What answered is not the cloud: its certificate is not trusted"
 ODD: Final = "The cloud's answer does not fit this till's journal; the till tries again by itself"
+PUT_BACK: Final = "The cloud's messages end before those this till has taken: it was put back, or is another cloud"
 SOMEBODY_ELSE: Final = (
     "Something between the till and the cloud answered in its place: does this network want a sign-in?"
 )
 
-SAID: Final = frozenset({*SENTENCES.values(), _REFUSED, NOBODY, SILENT, NOT_TRUSTED, SOMEBODY_ELSE, ODD})
+SAID: Final = frozenset({*SENTENCES.values(), _REFUSED, NOBODY, SILENT, NOT_TRUSTED, SOMEBODY_ELSE, PUT_BACK, ODD})
 """Every sentence that the line may give a person to read."""
 
 

@@ -25,7 +25,7 @@ from pos_app.store.engine import Store
 from pos_app.store.sync_runs import SyncRun
 from pos_app.store.withheld import Withheld
 from sync import wire
-from sync.cloud import Cloud, CloudProblem, Done, Door
+from sync.cloud import PUT_BACK, Cloud, CloudProblem, Done, Door, NoAnswer
 from sync.connection import Address, CloudClock, Connection, checked_authorities, checked_url
 from sync.downloader import download
 from sync.due import ASKED, NIGHTLY, Waiting, is_due
@@ -145,7 +145,10 @@ class Sync:
         except CloudProblem as said:  # what stops the journal does not stop the feed
             log.warning("upload: %s %s", said.code, said.problem.detail)
             troubles.append(said)
-        download(self.store, cloud, clock=self.clock, ids=self.ids, done=done, stopping=stopping)
+        if cursor is not None and cursor.feed_last < feed.feed_cursor(self.store):
+            troubles.append(NoAnswer(PUT_BACK))
+        else:
+            download(self.store, cloud, clock=self.clock, ids=self.ids, done=done, stopping=stopping)
         _attempt(self._accept, troubles)
         if cursor is not None:
             cursor = uploader.send_after(cursor)

@@ -198,7 +198,9 @@ def _take_alarms(tx: Transaction, cursor: wire.Cursor, *, at_ms: int) -> None:
     """Let stand what stands at the cloud, and no more. A feed that ends before what was taken was put back there."""
     taken = sync_state.feed_number(tx)
     if cursor.feed_last < taken:
-        alarms.raise_alarm(tx, "till", "differs", f"feed {taken}/{cursor.feed_last}", at_ms=at_ms)
+        alarms.raise_alarm(tx, "till", "differs", f"feed {taken}", at_ms=at_ms)
+    else:
+        alarms.settle(tx, "till", "differs", at_ms=at_ms)
     now = {(alarm.code, alarm.detail) for alarm in cursor.alarms}
     for alarm in alarms.standing(tx, "cloud"):
         if (alarm.code, alarm.detail) not in now:

@@ -20,7 +20,7 @@ from pos_app.services.shifts import close_shift
 from pos_app.store import alarms, backup, journal, sync_state, withheld
 from pos_app.store.alarms import Alarm
 from sync import wire
-from sync.cloud import NOBODY, ODD, SENTENCES, CloudProblem, NoAnswer
+from sync.cloud import NOBODY, ODD, PUT_BACK, SENTENCES, CloudProblem, NoAnswer
 from sync.due import DAY_MS, HOUR_MS, MINUTE_MS
 from sync.reconcile import MENDED_A_RUN_MAX
 from sync.run import NOT_ENROLLED
@@ -330,6 +330,23 @@ def test_a_kind_that_is_not_known_is_kept_and_shown(province: Province) -> None:
     assert province.till.sync.run("open").applied == 1
     status = province.till.sync.status()
     assert (status.feed_applied, status.feed_not_applied) == (1, 1)
+
+
+def test_a_feed_that_ends_before_what_was_taken_is_an_alarm_and_the_journal_still_goes(province: Province) -> None:
+    for _ in range(2):
+        province.cloud.publish(province.register_id, "weather.forecast", {})
+    province.till.sync.run("open")
+    mark = schema.feed_mark
+    with province.cloud.database.write() as connection:
+        connection.execute(mark.update().values(last=1, confirmed=1))
+    province.till.write()
+    outcome = province.till.sync.run("open")
+    assert (str(outcome.error), outcome.waiting) == (PUT_BACK, 0)
+    assert standing(province.till) == [("till", "differs", "feed 2")]
+    with province.cloud.database.write() as connection:
+        connection.execute(mark.update().values(last=2))
+    assert province.till.sync.run("open").error == NOTHING
+    assert standing(province.till) == []
 
 
 # Copies

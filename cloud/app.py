@@ -17,6 +17,7 @@ from cloud.cursor import cursor_at, highest_known
 from cloud.database import Database, DatabaseDown
 from cloud.enrolment import Enrolments
 from cloud.ingest import ingest
+from cloud.pages.mount import mount_pages
 from cloud.ports import Clock, Ids
 from cloud.problems import Refused, encoded
 from cloud.reception import Received, receive
@@ -110,7 +111,9 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,  # an address has one spelling, which is what was signed
     )
-    _add_calls(app, Cloud(database, settings or CloudSettings(), clock=clock, ids=ids))
+    settings = settings or CloudSettings()
+    _add_calls(app, Cloud(database, settings, clock=clock, ids=ids))
+    mount_pages(app, database, settings, clock=clock, ids=ids)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _not_here)

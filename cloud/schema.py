@@ -138,7 +138,7 @@ delivery = owned(
 product = owned(
     "product",
     key("product"),
-    # Which entry told the name: the ledger's ranks before a delivery's, that before a sale's; then the newest.
+    # Which entry told the name: the ledger's newest, before a delivery's first, before a sale's (counted backwards).
     integer("told_rank"),
     integer("told_branch"),
     integer("told_seq"),
@@ -247,7 +247,6 @@ operator = shared(
     "operator",
     key("name"),
     string("password_hash"),
-    integer("added_at_ms"),
     # Counts up when the operator signs out or gets another password: sessions of before end.
     integer("sessions"),
 )
@@ -259,3 +258,4 @@ Index(
     sqlite_where=text("settled_at_ms IS NULL"),
 )
 Index("delivery_sent", delivery.c.sent_at_ms)
+Index("delivery_number", delivery.c.order_no)

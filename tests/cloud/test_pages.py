@@ -393,7 +393,7 @@ def test_the_pages_are_not_in_the_api_document(served: Served) -> None:
 
 def sentences() -> set[str]:
     """Every English sentence of the pages: in templates, in code, and those of the tables of words."""
-    found = set(ALARMS.values())
+    found: set[object] = set(ALARMS.values())
     for template in (PAGES / "templates").glob("*.html"):
         text = template.read_text(encoding="utf-8")
         found |= set(re.findall(r'_\("((?:[^"])*)"', text))

@@ -6,14 +6,14 @@ form of another site does nothing; the cookie is not sent along from there anywa
 
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Final
 
 import anyio
 from fastapi import Depends, Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from cloud.pages import operators
@@ -60,7 +60,7 @@ Signed = Annotated[View, Depends(signed_in)]
 class Form:
     """What was typed, from a form of ours."""
 
-    fields: FormData
+    fields: Mapping[str, str | bytes]
 
     def text(self, name: str) -> str:
         """A field without the blanks around it; empty when it was not sent."""
@@ -75,7 +75,7 @@ class Form:
     def file(self, name: str) -> bytes:
         """What a file holds; empty when none was chosen."""
         value = self.fields.get(name)
-        return value.file.read() if isinstance(value, UploadFile) else b""
+        return value if isinstance(value, bytes) else b""
 
 
 @asynccontextmanager
@@ -83,17 +83,20 @@ async def _form_of(view: View) -> AsyncIterator[Form]:
     """Raises `HTTPException` when it is no form, comes too slowly, or is not from one of these pages."""
     try:
         with anyio.fail_after(view.office.settings.body_seconds):
-            fields = await view.request.form(max_files=1, max_fields=_FIELDS_MAX)
+            async with view.request.form(max_files=1, max_fields=_FIELDS_MAX) as sent:
+                fields = {name: await _content(value) for name, value in sent.items()}
     except TimeoutError as error:
         raise HTTPException(408) from error
-    try:
-        form = Form(fields)
-        known = str(view.session.get("token", ""))
-        if not known or not secrets.compare_digest(form.secret(FORM_TOKEN).encode(), known.encode()):
-            raise HTTPException(403)
-        yield form
-    finally:
-        await fields.close()
+    form = Form(fields)
+    known = str(view.session.get("token", ""))
+    if not known or not secrets.compare_digest(form.secret(FORM_TOKEN).encode(), known.encode()):
+        raise HTTPException(403)
+    yield form
+
+
+async def _content(value: UploadFile | str) -> str | bytes:
+    """A field as text, a file as its bytes: nothing stays open."""
+    return await value.read() if isinstance(value, UploadFile) else value
 
 
 async def open_form(view: Open) -> AsyncIterator[Form]:

@@ -85,7 +85,7 @@ def difference(line: int | None = 1, kind: str = "short", cartons_milli: int = 1
     }
 
 
-def ledger_row(product: str = CHUNGHWA, *, opening_milli: int = 0, closing_milli: int = 0, **moved: Any) -> Any:
+def ledger_row(product: str = CHUNGHWA, /, *, opening_milli: int = 0, closing_milli: int = 0, **moved: Any) -> Any:
     """A product on a closed day; what did not move is zero."""
     columns = ("bought", "returned", "sold", "customer_returned", "corrected", "other")
     return {

@@ -193,7 +193,7 @@ def test_a_digest_that_is_there_but_not_covered_is_refused() -> None:
         {"key": b"secret", "algorithm": algorithms.HMAC_SHA256},
         {"expires": datetime.fromtimestamp(NOW_MS // 1000 + 60, UTC)},
     ],
-    ids=lambda changed: "-".join(changed),
+    ids="-".join,
 )
 def test_a_signature_must_be_exactly_ours(changed: dict[str, Any]) -> None:
     with pytest.raises(BadSignature):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from apscheduler.events import EVENT_JOB_EXECUTED
 from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -81,6 +82,7 @@ class Scheduler:
 
     def start(self) -> None:
         """Run at once, and from then on by itself."""
+        self._waker.add_listener(self._wake, EVENT_JOB_EXECUTED)
         self._waker.add_job(self.tick, _EachMinute(), id=_TICK, next_run_time=_now())
         self._waker.start()
 
@@ -89,7 +91,13 @@ class Scheduler:
         with self._door:
             if cause not in self._timetable.asked:
                 self._timetable.asked.append(cause)
-        if self._waker.running and not self._stopped.is_set():
+        self._wake()
+
+    def _wake(self, _event: object = None) -> None:
+        """Look at once if something was asked: also after a tick, while which APScheduler begins no other."""
+        with self._door:
+            asked = bool(self._timetable.asked)
+        if asked and self._waker.running and not self._stopped.is_set():
             self._waker.modify_job(_TICK, next_run_time=_now())
 
     def tick(self) -> None:

@@ -136,6 +136,8 @@ class Life:
     folder: Path
     template: Path
     connection: type[Connection] = Connection
+    forks: int = 1
+    """How many times as often disks are copied and put back."""
     chance: random.Random = field(init=False)
     ids: TestIds = field(default_factory=TestIds)
     tills: list[TillSite] = field(default_factory=list)
@@ -159,7 +161,8 @@ class Life:
     def live(self) -> None:
         self.network.on = True
         for _ in range(ACTS):
-            act, _weight = self.chance.choices(DRAWN, [weight for _, weight in DRAWN])[0]
+            weights = [weight * (self.forks if act in FORKING else 1) for act, weight in DRAWN]
+            act, _weight = self.chance.choices(DRAWN, weights)[0]
             till = self.chance.choice(self.tills)
             self.cloud.clock.ms += self.chance.randrange(HOUR_MS)
             try:
@@ -281,6 +284,7 @@ DRAWN: Final[list[tuple[Callable[[Life, TillSite], None], int]]] = [
     (Life.put_back, 1),
     (Life.clone, 1),
 ]
+FORKING: Final = {Life.back_up, Life.restore, Life.put_back, Life.clone}
 
 
 # What must hold at the end
@@ -361,9 +365,11 @@ def make_template(folder: Path) -> Path:
     return folder
 
 
-def lived(seed: int, folder: Path, template: Path, connection: type[Connection] = Connection) -> list[str]:
+def lived(
+    seed: int, folder: Path, template: Path, connection: type[Connection] = Connection, *, forks: int = 1
+) -> list[str]:
     """Live one life; what is wrong at its end."""
-    life = Life(seed, folder, template, connection)
+    life = Life(seed, folder, template, connection, forks)
     try:
         life.live()
         life.settle()
@@ -376,6 +382,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="lives of a shop over a failing network")
     parser.add_argument("--lives", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--forks", type=int, default=1, help="how many times as often disks are copied and put back")
     args = parser.parse_args()
     failed = 0
     memory = Path("/dev/shm")  # noqa: S108 - lives are short, and no disk need hold them
@@ -384,7 +391,7 @@ def main() -> int:
         for seed in range(args.seed, args.seed + args.lives):
             folder = Path(scratch) / "life"
             folder.mkdir()
-            wrong = lived(seed, folder, template)
+            wrong = lived(seed, folder, template, forks=args.forks)
             shutil.rmtree(folder)
             failed += bool(wrong)
             for fault in wrong:

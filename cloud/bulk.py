@@ -18,6 +18,42 @@ def insert_rows(connection: Connection, table: Table, register_id: str, rows: Ro
         insert_many(connection, table, columns, [(register_id, *row.values()) for row in rows])
 
 
+def add_to_rows(
+    connection: Connection,
+    table: Table,
+    register_id: str,
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    keys: Sequence[str],
+    sums: Sequence[str],
+) -> None:
+    """Add amounts to the rows with these keys, and make those that are not there; a row is its key and its amounts."""
+    names, driver = (*keys, *sums), connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - a checked-out connection has one
+    if connection.dialect.name != "postgresql":
+        more = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+        driver.executemany(
+            f"INSERT INTO {table.name} (register_id, {', '.join(names)}) VALUES (?{', ?' * len(names)}) "
+            f"ON CONFLICT (register_id, {', '.join(keys)}) DO UPDATE SET {more}",
+            [(register_id, *row) for row in rows],
+        )
+        return
+    statement = (
+        f"UPDATE {table.name} SET {', '.join(f'{name} = {table.name}.{name} + new.{name}' for name in sums)} "
+        f"FROM {_arrays(connection, table, names)} AS new ({', '.join(names)}) "
+        f"WHERE register_id = :register_id AND {' AND '.join(f'{table.name}.{key} = new.{key}' for key in keys)} "
+        f"RETURNING {', '.join(f'new.{key}' for key in keys)}"
+    )
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    # An array of numbers as text: the driver would look at each of them.
+    numbers = {name: f"{{{','.join(map(str, columns[name]))}}}" for name in sums}
+    texts = {name: list(columns[name]) for name in keys}
+    done = connection.execute(text(statement), {"register_id": register_id, **texts, **numbers})
+    found = {tuple(row) for row in done}
+    new = [(register_id, *row) for row in rows if row[: len(keys)] not in found]
+    insert_many(connection, table, ("register_id", *names), new)
+
+
 def update_rows(connection: Connection, table: Table, register_id: str, rows: Rows, *, keys: Sequence[str]) -> None:
     """Set the other columns of the rows with these keys; all name the same columns, but not the register."""
     if not rows:

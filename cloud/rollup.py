@@ -4,7 +4,7 @@
 batch. `remake` makes the same rows from the entries as they were received.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,14 +12,12 @@ from sqlalchemy import Connection, Table, delete, select, tuple_
 
 from cloud import schema
 from cloud.bodies import KINDS_READ, BadBody, decode
-from cloud.bulk import insert_rows, update_rows
-from cloud.database import Database
-from cloud.tally import Key, Part, Taken, Tally
+from cloud.bulk import add_to_rows, insert_rows, update_rows
+from cloud.database import Database, one_of
+from cloud.tally import Key, Part, Taken, Tally, Values
 
 __all__ = ["Taken", "remake", "roll_up"]
 
-_KEYS_NAMED_MAX: Final = 5_000
-"""More keys than this are not named in a query: everything of the register and the other key is read."""
 _REMADE_AT_ONCE: Final = 2_000
 
 
@@ -125,39 +123,33 @@ def _taken(seq: int, branch: int, kind: str, at_ms: int, version: int, body: str
 
 def _keep(connection: Connection, book: Book, register_id: str, part: Part) -> None:
     """Bring a part of the tally into its table."""
-    keys = sorted(part.sums.keys() | part.stated.keys())
-    if not keys:
-        return
-    known = _known(connection, book, register_id, keys)
+    if part.sums:
+        rows = [(*key, *sums) for key, sums in sorted(part.sums.items())]
+        add_to_rows(connection, book.table, register_id, rows, keys=book.keys, sums=book.sums)
+    if part.stated:
+        _state(connection, book, register_id, part.stated)
+
+
+def _state(connection: Connection, book: Book, register_id: str, stated: Mapping[Key, Values]) -> None:
+    """Keep what ranks higher than what was stated before."""
+    ranks = _ranks(connection, book, register_id, stated)
+    names, nothing = (*book.keys, *book.stated), dict.fromkeys(book.sums, 0)
     new, changed = [], []
-    for key in keys:
-        found = known.get(key)
-        row = _merged(book, part, key, found)
-        if found is None:
-            new.append(row)
-        elif row != found:
-            changed.append(row)
+    for key, values in sorted(stated.items()):
+        known = ranks.get(key)
+        if known is None:
+            new.append({**dict(zip(names, (*key, *values), strict=True)), **nothing})
+        elif known[0] is None or known < values[: book.width]:
+            changed.append(dict(zip(names, (*key, *values), strict=True)))
     insert_rows(connection, book.table, register_id, new)
     update_rows(connection, book.table, register_id, changed, keys=book.keys)
 
 
-def _known(connection: Connection, book: Book, register_id: str, keys: Sequence[Key]) -> dict[Key, dict[str, Any]]:
-    columns = book.table.c
-    query = select(*(columns[name] for name in (*book.keys, *book.sums, *book.stated)))
+def _ranks(connection: Connection, book: Book, register_id: str, keys: Iterable[Key]) -> dict[Key, tuple[Any, ...]]:
+    """The rank of what was stated, for the rows of these keys and perhaps more."""
+    columns, width = book.table.c, len(book.keys)
+    query = select(*(columns[name] for name in (*book.keys, *book.stated[: book.width])))
     query = query.where(columns.register_id == register_id)
     for name, values in zip(book.keys, map(set, zip(*keys, strict=True)), strict=True):
-        if len(values) <= _KEYS_NAMED_MAX:
-            query = query.where(columns[name].in_(sorted(values)))
-    width = len(book.keys)
-    return {tuple(row[:width]): dict(row._mapping) for row in connection.execute(query)}  # noqa: SLF001 - its public name
-
-
-def _merged(book: Book, part: Part, key: Key, found: dict[str, Any] | None) -> dict[str, Any]:
-    before: dict[str, Any] = found or dict.fromkeys(book.sums, 0) | dict.fromkeys(book.stated)
-    row = before | dict(zip(book.keys, key, strict=True))
-    for name, amount in zip(book.sums, part.sums.get(key, ()), strict=False):
-        row[name] += amount
-    rank, told = tuple(before[name] for name in book.stated[: book.width]), part.stated.get(key)
-    if told is not None and (rank[0] is None or rank < told[: book.width]):
-        row |= zip(book.stated, told, strict=True)
-    return row
+        query = query.where(one_of(connection, columns[name], values))
+    return {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(query)}

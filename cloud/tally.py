@@ -81,9 +81,16 @@ class Tally:
     def _sale(self, entry: Taken, body: SaleBody) -> None:
         day, returns = body.business_date.isoformat(), int(entry.kind == "sale.returned")
         self.shop_day.add((day,), (1 - returns, returns, len(body.lines), body.total_fen))
+        sums = self.product_day.sums
         for line in body.lines:
-            amounts = (line.base_milli, line.amount_fen, line.cost_fen, 1, 0, 0)
-            self.product_day.add((day, line.product), amounts)
+            key = (day, line.product)
+            row = sums.get(key)
+            if row is None:
+                row = sums[key] = [0, 0, 0, 0, 0, 0]
+            row[0] += line.base_milli
+            row[1] += line.amount_fen
+            row[2] += line.cost_fen
+            row[3] += 1
             rank = _BY_UNIT if line.factor_milli == MILLI else _BY_PACKAGE
             label = (rank, *_first(entry), line.name, line.code, int(line.tobacco), _NOT_TOLD)
             self.product.state((line.product,), label, _RANK_WIDTH)

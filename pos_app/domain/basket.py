@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from pos_app.domain.errors import RuleViolation
+from pos_app.domain.member import BasketMember
 from pos_app.domain.money import ONE, ZERO, Money, Quantity, total
 from pos_app.domain.pricing import PriceReason
 from pos_app.domain.product import Item
@@ -39,6 +40,7 @@ class Line:
     """One line: quantity of an item at a price, and why that price.
 
     `label_amount` is the amount a scale printed; such a line costs just that and its quantity can't be changed.
+    `discount` is what promotions (named in `promotions`) and a discount on the whole sale take off the line.
     """
 
     line_id: int
@@ -50,10 +52,19 @@ class Line:
     entered_at_ms: int
     label_amount: Money | None = None
     notes: tuple[Note, ...] = ()
+    discount: Money = ZERO
+    promotions: tuple[str, ...] = ()
+    of_line: int | None = None
+    """The line of the original sale that this one returns."""
+
+    @property
+    def gross(self) -> Money:
+        """Before the discount."""
+        return self.price * self.quantity if self.label_amount is None else self.label_amount
 
     @property
     def amount(self) -> Money:
-        return self.price * self.quantity if self.label_amount is None else self.label_amount
+        return self.gross - self.discount
 
     @property
     def base_quantity(self) -> Quantity:
@@ -70,6 +81,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeDiscount:
+    """What a cashier takes off the whole sale: a sum, then what is left at so many hundredths of a percent."""
+
+    off: Money = ZERO
+    percent: int = 100_00
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
     """The lines of one sale not yet paid. `uid` is the sale's identity from the first line on (rule D-13's habit)."""
 
@@ -78,6 +97,9 @@ class Basket:
     next_line: int = 1
     newest: int | None = None
     age_confirmed: bool = False
+    member: BasketMember | None = None
+    note: str = ""
+    whole: WholeDiscount | None = None
 
     @property
     def total(self) -> Money:

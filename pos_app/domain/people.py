@@ -29,14 +29,52 @@ class Right(Enum):
     IMPORT_GOODS = "import_goods"
     SYNC = "sync"
     SETTINGS = "settings"
+    DISCOUNT = "discount"
+    GIFT = "gift"
+    RETURN = "return"
+    RETURN_WITHOUT_RECEIPT = "return_without_receipt"
+    VOID = "void"
+    ON_ACCOUNT = "on_account"
+    MOVE_CASH = "move_cash"
+    JOIN_MEMBER = "join_member"
+    MANAGE_MEMBERS = "manage_members"
+    SEE_PHONE = "see_phone"
+    EXPORT_MEMBERS = "export_members"
+    TOP_UP = "top_up"
+    ADJUST_POINTS = "adjust_points"
+    PROMOTIONS = "promotions"
+    SEE_COST = "see_cost"
+    SEE_JOURNAL = "see_journal"
+    EXPORT = "export"
+    BACKUP = "backup"
+    PEOPLE = "people"
+
+
+class RightMissing(RuleViolation):
+    """Somebody may not do this; whoever may can allow it on the spot."""
+
+    def __init__(self, name: str, right: Right) -> None:
+        super().__init__("{name} has no right to do this; ask the owner", name=name)
+        self.right = right
 
 
 # Denied unless named here.
 RIGHTS: Final = {
     Role.OWNER: frozenset(Right),
-    Role.MANAGER: frozenset(Right) - {Right.SETTINGS},
+    Role.MANAGER: frozenset(Right) - {Right.SETTINGS, Right.PEOPLE, Right.EXPORT_MEMBERS},
     Role.CASHIER: frozenset(
-        {Right.SELL, Right.CHANGE_PRICE, Right.ADD_PRODUCT, Right.OPEN_DRAWER, Right.ACCEPT_DELIVERY}
+        {
+            Right.SELL,
+            Right.CHANGE_PRICE,
+            Right.ADD_PRODUCT,
+            Right.OPEN_DRAWER,
+            Right.ACCEPT_DELIVERY,
+            Right.GIFT,
+            Right.RETURN,
+            Right.VOID,
+            Right.JOIN_MEMBER,
+            Right.TOP_UP,
+        }
     ),
 }
 
@@ -52,7 +90,7 @@ class User:
 
     def need(self, right: Right) -> None:
         if not self.may(right):
-            raise RuleViolation("{name} has no right to do this; ask the owner", name=self.name)
+            raise RightMissing(self.name, right)
 
 
 def check_pin(pin: str, role: Role) -> None:

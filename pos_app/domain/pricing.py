@@ -14,6 +14,9 @@ class PriceReason(Enum):
     LIST = "list"
     MANUAL = "manual"
     LABEL = "label"
+    MEMBER = "member"
+    PROMOTION = "promotion"
+    GIFT = "gift"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import Enum
 
 from pos_app.domain.basket import Basket, Entered, Line
 from pos_app.domain.errors import RuleViolation
+from pos_app.domain.member import BasketMember
 from pos_app.domain.money import Money, Quantity, total
 from pos_app.domain.tender import Payment, check_paid
 
@@ -39,6 +40,12 @@ class Sale:
     payments: tuple[Payment, ...]
     rounding: Money
     at_ms: int
+    member: BasketMember | None = None
+    of_sale_id: int | None = None
+    """The sale that this one returns, exchanges or voids."""
+    note: str = ""
+    approved_by: int | None = None
+    """The supervisor who allowed what the cashier had no right to."""
 
     @property
     def total(self) -> Money:
@@ -84,7 +91,16 @@ def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, 
     if not basket.lines:
         raise RuleViolation("There is nothing to pay yet: scan the first item")
     check_paid(basket.total + rounding, payments)
-    return Sale(basket.uid, SaleKind.SALE, basket.lines, payments, rounding, at_ms)
+    return Sale(
+        basket.uid,
+        SaleKind.SALE,
+        basket.lines,
+        payments,
+        rounding,
+        at_ms,
+        member=basket.member,
+        note=basket.note,
+    )
 
 
 def receipt_number(till: str, business_date: date, running: int) -> str:

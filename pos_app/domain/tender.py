@@ -51,6 +51,8 @@ class Payment:
     amount: Money
     given: Money
     change: Money
+    reference: str = ""
+    """What it is known by elsewhere: the provider's order, a coupon, an account."""
 
 
 class CashDoubt(Enum):

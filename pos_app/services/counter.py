@@ -55,6 +55,8 @@ class Counter:
         self.user, self.settings = user, settings
         # The name of the recorded sale that is being rung up, when history is: then the law's limits note, not stop.
         self.recorded_as: str | None = None
+        # Prices the whole basket anew after each change: promotions, member prices, the discount on the whole sale.
+        self.pricing: Callable[[Basket], Basket] = lambda basket: basket
         self.basket = load_basket(store) or Basket(ids.new())
 
     def scan(self, code: str, quantity: Quantity | None = None, *, entered: Entered = Entered.SCAN) -> Scanned:
@@ -173,8 +175,8 @@ class Counter:
             tobacco.check_carton_limit(basket)
         return basket
 
-    def _change(self, basket: Basket) -> None:
-        self.basket = basket
+    def _change(self, changed: Basket) -> None:
+        basket = self.basket = self.pricing(changed)
         at_ms = self._clock.now_ms()
         self._later(lambda: keep_basket(self._store, basket, at_ms))
 

@@ -40,8 +40,9 @@ INVARIANTS: Final[dict[str, str]] = {
     "line_amount_is_price_by_quantity": (
         # A scale's label fixes the amount, and the quantity follows from it; a return mirrors its sale.
         "SELECT sale_id || ':' || line FROM sale_line WHERE CASE reason "
-        "WHEN 'label' THEN abs(1000 * amount_fen - price_fen * quantity_milli) > price_fen "
-        "ELSE amount_fen <> sign(quantity_milli) * ((2 * price_fen * abs(quantity_milli) + 1000) / 2000) END"
+        "WHEN 'label' THEN abs(1000 * (amount_fen + discount_fen) - price_fen * quantity_milli) > price_fen "
+        "ELSE amount_fen + discount_fen <> "
+        "sign(quantity_milli) * ((2 * price_fen * abs(quantity_milli) + 1000) / 2000) END"
     ),
     "sale_line_moved_its_stock": (
         "SELECT l.sale_id || ':' || l.line FROM sale_line l LEFT JOIN "

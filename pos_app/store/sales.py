@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -34,8 +34,19 @@ class Recorded:
     number: str
 
 
-def record(tx: Transaction, sale: Sale, shift: Shift, *, journal_uid: str, recorded_as: str | None = None) -> Recorded:
-    """Write a whole sale but its print jobs. The caller has made sure that its uid is new."""
+def record(
+    tx: Transaction,
+    sale: Sale,
+    shift: Shift,
+    *,
+    journal_uid: str,
+    recorded_as: str | None = None,
+    more: Mapping[str, Json] | None = None,
+) -> Recorded:
+    """Write a whole sale but its print jobs. The caller has made sure that its uid is new.
+
+    `more` is what else the journal tells of it.
+    """
     head = journal.head(tx)
     business_date = shift.business_date.isoformat()
     running = 1 + (
@@ -52,9 +63,8 @@ def record(tx: Transaction, sale: Sale, shift: Shift, *, journal_uid: str, recor
         -ledger.post(Posting(line.item.product_id, kind, -line.base_quantity, line=place)).value
         for place, line in enumerate(sale.lines, 1)
     ]
-    after = journal.append(
-        tx, _KINDS[sale.kind], _body(sale, shift, number, costs), uid=journal_uid, at_ms=sale.at_ms, after=head
-    )
+    body = _body(sale, shift, number, costs) | _original(tx, sale) | dict(more or {})
+    after = journal.append(tx, _KINDS[sale.kind], body, uid=journal_uid, at_ms=sale.at_ms, after=head)
     sale_id = tx.insert(
         schema.sale,
         {
@@ -69,6 +79,10 @@ def record(tx: Transaction, sale: Sale, shift: Shift, *, journal_uid: str, recor
             "total_fen": sale.total.fen,
             "journal_seq": after.seq,
             "recorded_as": recorded_as,
+            "member_id": None if sale.member is None else sale.member.member_id,
+            "of_sale_id": sale.of_sale_id,
+            "note": sale.note,
+            "approved_by": sale.approved_by,
         },
     )
     tx.insert_many(
@@ -99,6 +113,9 @@ def _line_row(sale_id: int, place: int, line_and_cost: tuple[Line, Money]) -> di
         "entered": line.entered.value,
         "entered_at_ms": line.entered_at_ms,
         "notes": " ".join(note.value for note in line.notes),
+        "discount_fen": line.discount.fen,
+        "promotion": " ".join(line.promotions),
+        "of_line": line.of_line,
     }
 
 
@@ -110,25 +127,47 @@ def _payment_row(sale_id: int, place: int, payment: Payment) -> dict[str, object
         "amount_fen": payment.amount.fen,
         "given_fen": payment.given.fen,
         "change_fen": payment.change.fen,
+        "reference": payment.reference,
     }
 
 
 def _body(sale: Sale, shift: Shift, number: str, costs: Sequence[Money]) -> dict[str, Json]:
     """What the province reads of a sale."""
-    return {
+    told: dict[str, Json] = {
         "sale": sale.uid,
         "number": number,
         "business_date": shift.business_date.isoformat(),
         "shift": shift.uid,
         "cashier": shift.cashier,
         "lines": [_line_body(line, cost) for line, cost in zip(sale.lines, costs, strict=True)],
-        "payments": [
-            {"tender": p.tender, "amount_fen": p.amount.fen, "given_fen": p.given.fen, "change_fen": p.change.fen}
-            for p in sale.payments
-        ],
+        "payments": [_payment_body(payment) for payment in sale.payments],
         "rounding_fen": sale.rounding.fen,
         "total_fen": sale.total.fen,
     }
+    if sale.member is not None:
+        told["member"] = sale.member.uid
+    if sale.note:
+        told["note"] = sale.note
+    return told
+
+
+def _original(tx: Transaction, sale: Sale) -> dict[str, Json]:
+    """The sale that this one returns, by its uid."""
+    if sale.of_sale_id is None:
+        return {}
+    return {"of_sale": tx.value("SELECT uid FROM sale WHERE sale_id = :of", {"of": sale.of_sale_id})}
+
+
+def _payment_body(payment: Payment) -> dict[str, Json]:
+    body: dict[str, Json] = {
+        "tender": payment.tender,
+        "amount_fen": payment.amount.fen,
+        "given_fen": payment.given.fen,
+        "change_fen": payment.change.fen,
+    }
+    if payment.reference:
+        body["reference"] = payment.reference
+    return body
 
 
 def _line_body(line: Line, cost: Money) -> dict[str, Json]:
@@ -149,6 +188,10 @@ def _line_body(line: Line, cost: Money) -> dict[str, Json]:
     }
     if line.reason is not PriceReason.LIST:
         body |= {"reason": line.reason.value, "list_fen": line.item.price.fen}
+    if line.discount.fen:
+        body |= {"discount_fen": line.discount.fen, "promotions": list(line.promotions)}
+    if line.of_line is not None:
+        body["of_line"] = line.of_line
     if line.notes:
         body["notes"] = [note.value for note in line.notes]
     return body

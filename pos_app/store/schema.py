@@ -124,9 +124,16 @@ sale = make_table(
     integer("journal_seq", ForeignKey("journal.seq")),
     # The name of a sale in a recorded file, so that replaying the file again adds nothing.
     string("recorded_as", null=True),
+    integer("member_id", null=True),
+    # The sale that this one returns, exchanges or voids.
+    integer("of_sale_id", null=True),
+    Column("note", Text, nullable=False, server_default=""),
+    integer("approved_by", null=True),
     UniqueConstraint("uid"),
     UniqueConstraint("till", "business_date", "running"),
     Index("ix_sale_shift", "shift_id"),
+    Index("ix_sale_member", "member_id", sqlite_where=text("member_id IS NOT NULL")),
+    Index("ix_sale_of", "of_sale_id", sqlite_where=text("of_sale_id IS NOT NULL")),
     Index("uq_sale_recorded_as", "recorded_as", unique=True, sqlite_where=text("recorded_as IS NOT NULL")),
 )
 sale_line = make_table(
@@ -147,6 +154,10 @@ sale_line = make_table(
     string("entered"),
     integer("entered_at_ms"),
     string("notes"),
+    Column("discount_fen", Integer, nullable=False, server_default=text("0")),
+    # The uids of the promotions that took it off, joined by spaces.
+    Column("promotion", Text, nullable=False, server_default=""),
+    integer("of_line", null=True),
     rowid=False,
 )
 payment = make_table(
@@ -157,7 +168,21 @@ payment = make_table(
     integer("amount_fen"),
     integer("given_fen"),
     integer("change_fen"),
+    Column("reference", Text, nullable=False, server_default=""),
     rowid=False,
+)
+cash_entry = make_table(
+    "cash_entry",
+    key("entry_id"),
+    integer("shift_id", ForeignKey("shift.shift_id")),
+    integer("user_id", ForeignKey("user.user_id")),
+    string("kind"),
+    string("tender"),
+    integer("amount_fen"),
+    string("reason"),
+    integer("at_ms"),
+    integer("journal_seq", ForeignKey("journal.seq")),
+    Index("ix_cash_entry_shift", "shift_id"),
 )
 stock_movement = make_table(
     "stock_movement",
@@ -235,7 +260,8 @@ SUPPLY_FACTS: Final = (
     supply.day_close,
     supply.day_ledger,
 )
-FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS)
+COUNTER_FACTS: Final = (cash_entry,)
+FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS)
 
 # Terms a product is found by: suffixes of its name, of its pinyin initials and of its full pinyin (see search.py).
 SEARCH_TABLE: Final = (

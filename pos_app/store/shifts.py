@@ -7,7 +7,8 @@ from typing import Final
 from pos_app.domain.basket import Entered
 from pos_app.domain.money import Money
 from pos_app.domain.sale import Shift
-from pos_app.store import schema
+from pos_app.domain.tender import CASH
+from pos_app.store import cash, schema
 from pos_app.store.engine import Transaction
 
 _OPEN: Final = (
@@ -46,7 +47,7 @@ def add(tx: Transaction, shift: Shift) -> Shift:
 
 @dataclass(frozen=True, slots=True)
 class ShiftTotals:
-    """What a shift took."""
+    """What a shift took; `cash` also of what moved outside sales."""
 
     sales: int
     amount: Money
@@ -58,7 +59,8 @@ def totals(tx: Transaction, shift_id: int) -> ShiftTotals:
     sales, amount = tx.first(
         "SELECT count(*), coalesce(sum(total_fen), 0) FROM sale WHERE shift_id = :shift_id", key
     ) or (0, 0)
-    return ShiftTotals(sales, Money(amount), Money(tx.value(_CASH, key)))
+    taken = Money(tx.value(_CASH, key)) + cash.moved(tx, shift_id, CASH)
+    return ShiftTotals(sales, Money(amount), taken)
 
 
 def close(tx: Transaction, shift_id: int, *, user_id: int, at_ms: int, expected: Money, counted: Money) -> None:

@@ -180,6 +180,15 @@ UP = (
     "CREATE INDEX ix_delivery_acceptance_delivery ON delivery_acceptance (delivery_id)",
     """CREATE TRIGGER delivery_acceptance_no_update BEFORE UPDATE ON delivery_acceptance BEGIN SELECT RAISE(ABORT, 'delivery_acceptance is a fact: it is corrected by a new row, never changed'); END""",
     """CREATE TRIGGER delivery_acceptance_no_delete BEFORE DELETE ON delivery_acceptance BEGIN SELECT RAISE(ABORT, 'delivery_acceptance is a fact: it is corrected by a new row, never changed'); END""",
+    """CREATE TABLE delivery_count (
+    delivery_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    cartons_milli INTEGER NOT NULL,
+    CONSTRAINT pk_delivery_count PRIMARY KEY (delivery_id, line),
+    CONSTRAINT fk_delivery_count_delivery_id FOREIGN KEY(delivery_id) REFERENCES delivery (delivery_id)
+)
+ WITHOUT ROWID,
+ STRICT""",
     """CREATE TABLE delivery_difference (
     difference_id INTEGER NOT NULL,
     delivery_id INTEGER NOT NULL,
@@ -312,6 +321,7 @@ DOWN = (
     "DROP TABLE delivery_version",
     "DROP TABLE delivery_line",
     "DROP TABLE delivery_difference",
+    "DROP TABLE delivery_count",
     "DROP TABLE delivery_acceptance",
     "DROP TABLE day_close",
     "DROP TABLE reconciliation",

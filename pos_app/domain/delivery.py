@@ -70,8 +70,11 @@ class How(Enum):
 
     BUTTON = "button"
     SCAN = "scan"
+    """Somebody counted the cartons."""
     NOTE = "note"
     """The delivery note was scanned."""
+    CARTON = "carton"
+    """One of its cartons was scanned: all of it is there, as delivered."""
     AUTOMATIC = "automatic"
     COMMAND = "command"
     COMPANY = "company"

@@ -37,7 +37,7 @@ from pos_app.services import settings as shop_settings
 from pos_app.services import supply_goods
 from pos_app.services.days import current_business_date
 from pos_app.services.ports import Clock, Ids
-from pos_app.store import cloud_link, deliveries, journal, notices
+from pos_app.store import cloud_link, deliveries, delivery_counts, journal, notices
 from pos_app.store.deliveries import AcceptedLine, Act, Due, Head, KeptLine
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.stock import Document, Ledger, Posting
@@ -107,10 +107,23 @@ def accept(store: Store, command: AcceptDelivery, user: User | None, *, clock: C
         return _accept(tx, command, user, clock=clock, ids=ids)
 
 
+def accept_counted(store: Store, uid: str, delivery_id: int, user: User | None, *, clock: Clock, ids: Ids) -> Accepted:
+    """Take in what was counted of a delivery; with it the count is over. The same `uid` again does nothing."""
+    if user is not None:
+        user.need(Right.ACCEPT_DELIVERY)
+    with store.write() as tx:
+        counts = delivery_counts.counted(tx, delivery_id)
+        takings = tuple(Taking(line, cartons) for line, cartons in counts.items() if cartons.milli)
+        if not takings and not deliveries.has_act(tx, uid):
+            raise RuleViolation("Nothing of this delivery was counted yet")
+        command = AcceptDelivery(uid, delivery_id, How.SCAN, takings)
+        return _accept(tx, command, user, clock=clock, ids=ids)
+
+
 def accept_due(store: Store, *, clock: Clock, ids: Ids) -> list[Accepted]:
     """Take in by itself what has arrived, when the shop wants that; else say that it is there.
 
-    What is from before this till began, and what a person has begun to take in, is left to people.
+    What is from before this till began, and what a person has begun to take in or to count, is left to people.
     """
     now = clock.now_ms()
     with store.read() as tx:
@@ -121,7 +134,7 @@ def accept_due(store: Store, *, clock: Clock, ids: Ids) -> list[Accepted]:
             fresh = next((one for one in deliveries.due(tx, now) if one.delivery_id == due.delivery_id), None)
             if fresh is None or not _has_work(tx, fresh):
                 continue
-            if not shop_settings.load(tx).accept_deliveries:
+            if fresh.by_hand or not shop_settings.load(tx).accept_deliveries:
                 _arrive(tx, fresh, at_ms=now)
                 continue
             command = AcceptDelivery(ids.new(), due.delivery_id, How.AUTOMATIC)
@@ -275,6 +288,8 @@ class _Acceptance:
         deliveries.add_differences(self._tx, act, self._act.differences)
         self._ledger.write(Document(day.isoformat(), self._at_ms, seq))
         deliveries.set_state(self._tx, self._head.delivery_id, state)
+        if command.takings != ():
+            delivery_counts.forget(self._tx, self._head.delivery_id)
         outcome = _outcome(replace(self._head, state=state), self._after(), already=False)
         accepted = replace(outcome, taken=tuple(taken), differences=self._act.differences)
         self._tell(accepted)

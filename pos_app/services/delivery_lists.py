@@ -1,19 +1,19 @@
 """What people look at: the list of deliveries, one of them in full, and what a code scanned beside them means."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos_app.domain.barcode import normalise, parse_carton_code
-from pos_app.domain.delivery import DeliveryState, LineStand
+from pos_app.domain.delivery import NONE, DeliveryState, LineStand
 from pos_app.domain.delivery_note import NoteLine
 from pos_app.domain.errors import RuleViolation
-from pos_app.domain.money import Money
-from pos_app.domain.product import ProductId
+from pos_app.domain.money import Money, Quantity
+from pos_app.domain.product import CARTON, ProductId
 from pos_app.domain.told import NOTHING, Told
 from pos_app.services import supply_goods
 from pos_app.services.ports import Clock
 from pos_app.services.shop import read_shop
-from pos_app.store import alarms, deliveries, delivery_views, notices
+from pos_app.store import alarms, deliveries, delivery_counts, delivery_views, goods, notices
 from pos_app.store.deliveries import KeptLine, Version
 from pos_app.store.delivery_views import AcceptanceView, DeliveryRow, DifferenceView
 from pos_app.store.engine import Store, Transaction
@@ -60,13 +60,17 @@ def count_deliveries(store: Store, states: Collection[DeliveryState] = (), *, te
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line: what the company says of it, whose product it is, how it stands, what differs, and why it is parked."""
+    """A line: what the company says of it, whose product it is, how it stands, what differs, and why it is parked.
+
+    `counted` is None while nobody counts the delivery.
+    """
 
     said: NoteLine
     stand: LineStand
     product_id: ProductId | None
     parked_why: Told
     differences: tuple[DifferenceView, ...]
+    counted: Quantity | None = None
 
     @property
     def amount(self) -> Money:
@@ -96,9 +100,11 @@ def view_of(tx: Transaction, delivery_id: int) -> DeliveryView:
     if row is None:
         raise RuleViolation("There is no such delivery", field="delivery")
     differences = tuple(delivery_views.differences(tx, delivery_id))
+    counts = delivery_counts.counted(tx, delivery_id)
+    lines = tuple(_line(tx, line, differences) for line in deliveries.lines(tx, delivery_id).values())
     return DeliveryView(
         row=row,
-        lines=tuple(_line(tx, line, differences) for line in deliveries.lines(tx, delivery_id).values()),
+        lines=tuple(replace(line, counted=counts.get(line.said.line, NONE)) for line in lines) if counts else lines,
         versions=tuple(deliveries.versions(tx, delivery_id)),
         acceptances=tuple(delivery_views.acceptances(tx, delivery_id)),
         differences=differences,
@@ -148,7 +154,7 @@ def read_code(store: Store, text: str, *, within: int | None = None) -> NoteCode
     """What a code scanned beside deliveries means; None when it is nothing of them.
 
     Goods are looked for in the delivery `within` first, then in the open ones: a line with something still to come
-    before one that is complete.
+    before one that is complete, and what arrives first before the rest; at last in what is in stock already.
     """
     code = normalise(text)
     with store.read() as tx:
@@ -160,11 +166,22 @@ def read_code(store: Store, text: str, *, within: int | None = None) -> NoteCode
             shop = read_shop(tx)
             return CartonLabel(label.licence, ours=shop is not None and shop.licence == label.licence)
         found = deliveries.lines_of_code(tx, code, within) if code else []
+        latest = None if found or not code else deliveries.latest_line_of_code(tx, code)
+        if latest is not None:
+            found = [latest]
         if not found:
             return None
         kept = [(delivery_id, deliveries.lines(tx, delivery_id)[line]) for delivery_id, line in found]
         delivery_id, line = min(kept, key=lambda each: (each[0] != within, each[1].stand.to_take.milli == 0))
-        return LineCode(delivery_id, line.said.line, is_carton=code != line.said.pack_ean)
+        return LineCode(delivery_id, line.said.line, is_carton=_is_carton(tx, code, line.said))
+
+
+def _is_carton(tx: Transaction, code: str, line: NoteLine) -> bool:
+    """A code that the shop alone knows may be of either."""
+    if code in {line.carton_ean, line.pack_ean}:
+        return code == line.carton_ean
+    item = goods.by_code(tx, code)
+    return item is not None and item.unit == CARTON
 
 
 def report_foreign_carton(store: Store, text: str, *, clock: Clock) -> None:

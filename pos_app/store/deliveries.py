@@ -316,7 +316,10 @@ def add_differences(tx: Transaction, act: Act, differences: Sequence[Difference]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A delivery that may be taken in by itself. `sent_at_ms` is when the company first sent it, None from a file."""
+    """A delivery that may be taken in by itself. `sent_at_ms` is when the company first sent it, None from a file.
+
+    `by_hand`: a person has begun to take it in or to count it.
+    """
 
     delivery_id: int
     state: DeliveryState
@@ -327,7 +330,8 @@ class Due:
 
 _DUE: Final = (
     "SELECT d.delivery_id, d.state, d.arrives_at_ms, f.at_ms, EXISTS (SELECT 1 FROM delivery_acceptance a "
-    "WHERE a.delivery_id = d.delivery_id AND a.how <> 'automatic') FROM delivery d "
+    "WHERE a.delivery_id = d.delivery_id AND a.how <> 'automatic' UNION ALL SELECT 1 FROM delivery_count c "
+    "WHERE c.delivery_id = d.delivery_id) FROM delivery d "
     "LEFT JOIN delivery_version v ON v.delivery_id = d.delivery_id AND v.version = 1 "
     "LEFT JOIN feed_entry f ON f.number = v.feed_number "
     "WHERE d.state IN ('expected', 'arrived', 'partly') AND d.arrives_at_ms <= :now_ms "
@@ -372,3 +376,16 @@ def lines_of_code(tx: Transaction, code: str, within: int | None = None) -> list
         {"code": code, "within": within},
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def latest_line_of_code(tx: Transaction, code: str) -> tuple[int, int] | None:
+    """As `lines_of_code`, in the delivery that came last of those that are in stock."""
+    row = tx.first(
+        "SELECT l.delivery_id, l.line FROM delivery_line l JOIN delivery d USING (delivery_id) "
+        "WHERE d.state IN ('accepted', 'accepted_with_differences') "
+        "AND (l.carton_ean = :code OR l.pack_ean = :code "
+        "OR l.product_id = (SELECT product_id FROM barcode WHERE code = :code)) "
+        "ORDER BY d.arrives_at_ms DESC, d.delivery_id DESC, l.line LIMIT 1",
+        {"code": code},
+    )
+    return None if row is None else (row[0], row[1])

@@ -117,6 +117,15 @@ delivery_difference = make_table(
     Index("ix_delivery_difference_delivery", "delivery_id"),
 )
 
+# What somebody has counted of a delivery and not taken in yet: one row for each line, from when the count begins.
+delivery_count = make_table(
+    "delivery_count",
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    integer("cartons_milli"),
+    rowid=False,
+)
+
 # The books of a business date, frozen; late facts go to the next.
 day_close = make_table(
     "day_close",

@@ -6,13 +6,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
-from pos_app.domain.delivery import OPEN, DeliveryState, Difference, DifferenceKind, How, Taking
+from pos_app.domain.delivery import OPEN, DeliveryState, Difference, DifferenceKind, How
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import MILLI, ONE, Money, Quantity
 from pos_app.domain.people import User
 from pos_app.domain.receipt import SHOP_TIME
-from pos_app.services import delivery_lists, notices
-from pos_app.services.deliveries import AcceptDelivery, Accepted, accept
+from pos_app.services import delivery_counts, delivery_lists, notices
+from pos_app.services.deliveries import AcceptDelivery, Accepted, accept, accept_counted
 from pos_app.services.delivery_lists import DeliveryView, LineView
 from pos_app.services.printing import print_delivery
 from pos_app.services.supply_goods import make_product
@@ -107,27 +107,45 @@ class TillSupplyDesk:
 
     # --- writes
 
-    def take(
-        self,
-        delivery_id: int,
-        counted: Mapping[int, Quantity] | None,
-        how: How,
-        done: Callable[[Taken], None],
-        failed: Failed,
-    ) -> None:
-        takings = None if counted is None else tuple(Taking(line, cartons) for line, cartons in counted.items())
-        command = AcceptDelivery(self._tools.ids.new(), delivery_id, how, takings)
+    def take(self, delivery_id: int, how: How, done: Callable[[Taken], None], failed: Failed) -> None:
+        tools, command = self._tools, AcceptDelivery(self._tools.ids.new(), delivery_id, how)
+        self._take(lambda: accept(tools.store, command, self._user, clock=tools.clock, ids=tools.ids), done, failed)
 
+    def take_counted(self, delivery_id: int, done: Callable[[Taken], None], failed: Failed) -> None:
+        tools, uid = self._tools, self._tools.ids.new()
+        self._take(
+            lambda: accept_counted(tools.store, uid, delivery_id, self._user, clock=tools.clock, ids=tools.ids),
+            done,
+            failed,
+        )
+
+    def _take(self, act: Callable[[], Accepted], done: Callable[[Taken], None], failed: Failed) -> None:
         def accepted(outcome: Accepted) -> None:
             if outcome.phrase is not None:
                 self._tools.voice.say(outcome.phrase)
-            done(Taken(outcome.count_text, outcome.parked))
+            done(Taken(outcome.order_no, outcome.count_text if outcome.taken else "", outcome.parked))
             self._changed()
 
-        tools = self._tools
-        tools.runner.submit(
-            lambda: accept(tools.store, command, self._user, clock=tools.clock, ids=tools.ids), accepted, failed
-        )
+        self._tools.runner.submit(act, accepted, failed)
+
+    def begin_count(self, delivery_id: int, done: Callable[[], None], failed: Failed) -> None:
+        self._write(lambda: delivery_counts.begin_count(self._tools.store, delivery_id, self._user), done, failed)
+
+    def count_more(self, delivery_id: int, line: int, more: Quantity, done: Callable[[], None], failed: Failed) -> None:
+        store, user = self._tools.store, self._user
+        self._write(lambda: delivery_counts.count_more(store, delivery_id, line, more, user), done, failed)
+
+    def enter_count(
+        self, delivery_id: int, line: int, counted: Quantity, done: Callable[[], None], failed: Failed
+    ) -> None:
+        store, user = self._tools.store, self._user
+        self._write(lambda: delivery_counts.enter_count(store, delivery_id, line, counted, user), done, failed)
+
+    def give_up_count(self, delivery_id: int, done: Callable[[], None], failed: Failed) -> None:
+        self._write(lambda: delivery_counts.give_up_count(self._tools.store, delivery_id, self._user), done, failed)
+
+    def _write(self, act: Callable[[], None], done: Callable[[], None], failed: Failed) -> None:
+        self._tools.runner.submit(act, lambda _: done(), failed)
 
     def record(self, delivery_id: int, draft: DifferenceDraft, done: Callable[[], None], failed: Failed) -> None:
         tools, uid = self._tools, self._tools.ids.new()
@@ -207,6 +225,7 @@ def _line(line: LineView) -> LineRow:
         said.delivered,
         stand.accepted,
         stand.to_take,
+        line.counted,
         differences=" · ".join(_told(each.difference) for each in line.differences),
         parked=line.product_id is None and stand.to_take.milli > 0,
         why=tr_told(line.parked_why),

@@ -39,6 +39,24 @@ def open_supply(cashier: Cashier) -> None:
     cashier.rest()
 
 
+def begin_count(cashier: Cashier) -> None:
+    cashier.press("F3")
+    cashier.rest()
+
+
+def scan(cashier: Cashier, *codes: str) -> None:
+    """One after the other, each written."""
+    for code in codes:
+        cashier.scan(code)
+    cashier.rest()
+
+
+def takings(store: Store) -> list[tuple[int, int]]:
+    """Lines and thousandths of cartons that went into stock."""
+    found = books.rows(store, "SELECT line, cartons_milli FROM delivery_accepted_line ORDER BY acceptance_id, line")
+    return [(row[0], row[1]) for row in found]
+
+
 def reads(cashier: Cashier) -> str:
     page = cashier.till.shell.page
     assert page is not None
@@ -86,6 +104,85 @@ def test_a_notice_is_counted_on_top_and_read_with_one_press(sit_down: SitDown, c
     assert books.rows(store, "SELECT count(*) FROM notice WHERE read_at_ms IS NULL")[0][0] == 0
 
 
+def test_a_scan_of_any_carton_takes_the_whole_delivery_in_as_delivered(
+    sit_down: SitDown, store: Store, company: Sends, tmp_path: Path
+) -> None:
+    company(note(arrives=TO_COME))
+    voice = WavVoice(Clips(CLIPS), tmp_path / "voice")
+    cashier = sit_down(voice=voice)
+    open_supply(cashier)
+    assert "Scan the delivery note or any carton: all of it goes into stock" in reads(cashier)
+    scan(cashier, OTHER_CARTON)
+    assert f"Delivery {ORDER}: 12条 taken into stock" in reads(cashier)
+    assert "12 of 12 cartons in stock" in reads(cashier)
+    assert takings(store) == [(1, 3000), (2, 9000)]
+    (entry,) = books.journal(store, "delivery.accepted")
+    assert (entry["how"], entry["state"]) == ("carton", "accepted")
+    assert books.rows(store, "SELECT count(*) FROM notice")[0][0] == 1
+    assert voice.wait_until_quiet(10_000)
+    assert "卷烟到货 十二条 已入库" in (tmp_path / "voice" / SPOKEN).read_text(encoding="utf-8")
+    cashier.press("F6")
+    assert "by the scan of a carton" in reads(cashier)
+
+
+def test_whoever_scans_each_carton_takes_in_one_delivery_and_not_the_next(
+    sit_down: SitDown, store: Store, company: Sends
+) -> None:
+    company(note(order="HN20261123000001", arrives=TO_COME))
+    company(note(order="HN20261130000002", arrives="2026-11-30T09:30:00+08:00"))
+    cashier = sit_down()
+    open_supply(cashier)
+    scan(cashier, CARTON)
+    assert "Delivery HN20261123000001: 12条 taken into stock" in reads(cashier)
+    scan(cashier, CARTON, OTHER_CARTON, CARTON)
+    assert "Delivery HN20261123000001 is in stock already" in reads(cashier)
+    assert books.count(store, "delivery_acceptance") == 1
+    scan(cashier, "HN20261130000002")
+    assert "Delivery HN20261130000002: 12条 taken into stock" in reads(cashier)
+
+
+def test_a_carton_of_what_went_into_stock_by_itself_says_so(sit_down: SitDown, store: Store, company: Sends) -> None:
+    company(note())
+    cashier = sit_down()
+    cashier.wait(lambda: books.count(store, "delivery_acceptance") == 1)
+    open_supply(cashier)
+    scan(cashier, CARTON)
+    assert f"Delivery {ORDER} is in stock already" in reads(cashier)
+    assert books.count(store, "delivery_acceptance") == 1
+
+
+def test_a_pack_takes_nothing_in_and_says_what_does(sit_down: SitDown, store: Store, company: Sends) -> None:
+    company(note(arrives=TO_COME))
+    cashier = sit_down()
+    open_supply(cashier)
+    scan(cashier, PACK)
+    assert "This is a pack: scan a carton" in reads(cashier)
+    assert books.count(store, "delivery_acceptance") == 0
+
+
+def test_after_a_difference_a_carton_takes_nothing_in_by_itself(
+    sit_down: SitDown, store: Store, company: Sends
+) -> None:
+    company(note(arrives=TO_COME))
+    cashier = sit_down()
+    open_supply(cashier)
+    cashier.press("F4", "Ctrl+S")
+    cashier.rest()
+    scan(cashier, CARTON)
+    assert f"Something of delivery {ORDER} was dealt with: F2 takes in the rest, F3 counts" in reads(cashier)
+    assert takings(store) == []
+    cashier.press("F2")
+    cashier.wait(lambda: takings(store) == [(1, 2000), (2, 9000)])
+
+
+def test_a_carton_on_the_selling_page_is_sold(sit_down: SitDown, store: Store, company: Sends) -> None:
+    company(note(arrives=TO_COME))
+    cashier = sit_down()
+    scan(cashier, CARTON)
+    assert len(cashier.lines) == 1
+    assert books.count(store, "delivery_acceptance") == 0
+
+
 def test_cartons_are_counted_by_scanning_and_the_sale_is_left_alone(
     sit_down: SitDown, store: Store, company: Sends
 ) -> None:
@@ -94,11 +191,11 @@ def test_cartons_are_counted_by_scanning_and_the_sale_is_left_alone(
     cashier.scan(WATER)
     before = packs(store, PACK), packs(store, WATER)
     open_supply(cashier)
-    for _ in range(2):
-        cashier.scan(CARTON)
-    cashier.scan(PACK)
+    begin_count(cashier)
+    assert "Counting: scan each carton" in reads(cashier)
+    scan(cashier, CARTON, CARTON, PACK)
     assert "中华（硬）: 2.1 of 3 cartons counted" in reads(cashier)
-    cashier.scan(OTHER_CARTON)
+    scan(cashier, OTHER_CARTON)
     assert packs(store, PACK) == before[0]
     cashier.press("F2")
     cashier.wait(lambda: "taken into stock" in reads(cashier))
@@ -115,16 +212,96 @@ def test_a_count_can_be_typed_and_cleared(sit_down: SitDown, store: Store, compa
     company(note(arrives=TO_COME))
     cashier = sit_down()
     open_supply(cashier)
-    cashier.press("Down", "F3")
+    cashier.press("Down")
+    begin_count(cashier)
+    cashier.press("F3")
     cashier.type("7.5")
     cashier.press("Return")
+    cashier.rest()
     assert "芙蓉王（硬）: 7.5 of 9 cartons counted" in reads(cashier)
     cashier.press("F8")
+    cashier.rest()
     assert "7.5" not in reads(cashier)
-    cashier.press("F3", "Return", "F2")
+    assert "all of it goes into stock" in reads(cashier)
+    begin_count(cashier)
+    cashier.press("Return", "Return")
+    cashier.rest()
+    cashier.press("F2")
     cashier.wait(lambda: "taken into stock" in reads(cashier))
-    taken = books.rows(store, "SELECT line, cartons_milli FROM delivery_accepted_line")
-    assert [tuple(row) for row in taken] == [(2, 9000)]
+    assert takings(store) == [(2, 9000)]
+
+
+def test_a_count_of_nothing_takes_nothing(sit_down: SitDown, store: Store, company: Sends) -> None:
+    company(note(arrives=TO_COME))
+    cashier = sit_down()
+    open_supply(cashier)
+    cashier.press("Return")
+    cashier.rest()
+    assert "Counting" not in reads(cashier), "Enter alone begins no count"
+    begin_count(cashier)
+    cashier.press("F2")
+    cashier.rest()
+    assert "Nothing of this delivery was counted yet" in reads(cashier)
+    assert books.count(store, "delivery_acceptance") == 0
+
+
+def test_a_wrong_number_is_said_at_its_form(sit_down: SitDown, store: Store, company: Sends) -> None:
+    company(note(arrives=TO_COME))
+    cashier = sit_down()
+    open_supply(cashier)
+    begin_count(cashier)
+    cashier.press("F3")
+    cashier.type("1000000")
+    cashier.press("Return")
+    cashier.wait(lambda: "cartons are too many" in reads(cashier))
+    cashier.press("Esc")
+    cashier.rest()
+    assert books.rows(store, "SELECT sum(cartons_milli) FROM delivery_count")[0][0] == 0
+
+
+def test_a_count_goes_on_after_the_till_was_closed(sit_down: SitDown, store: Store, company: Sends) -> None:
+    company(note(arrives=TO_COME))
+    cashier = sit_down()
+    open_supply(cashier)
+    begin_count(cashier)
+    scan(cashier, CARTON)
+    cashier.till.shell.close()
+    again = sit_down()
+    open_supply(again)
+    assert "Counting: scan each carton" in reads(again)
+    scan(again, CARTON)
+    assert "中华（硬）: 2 of 3 cartons counted" in reads(again)
+    again.press("F2")
+    again.wait(lambda: takings(store) == [(1, 2000)])
+
+
+def test_while_one_delivery_is_counted_a_carton_of_another_takes_nothing_in(
+    sit_down: SitDown, store: Store, company: Sends
+) -> None:
+    company(note(ZHONGHUA, order="A", arrives=TO_COME))
+    company(note(FURONG, order="B", arrives="2026-11-30T09:30:00+08:00"))
+    cashier = sit_down()
+    open_supply(cashier)
+    cashier.press("PgDown")
+    begin_count(cashier)
+    scan(cashier, OTHER_CARTON)
+    assert f"{OTHER_CARTON} is on delivery B, not on the one that is counted" in reads(cashier)
+    assert books.count(store, "delivery_acceptance") == 0
+
+
+def test_the_hour_of_arrival_ends_no_count(sit_down: SitDown, store: Store, company: Sends, clock: TestClock) -> None:
+    company(note(arrives=TO_COME))
+    cashier = sit_down()
+    open_supply(cashier)
+    begin_count(cashier)
+    scan(cashier, CARTON)
+    clock.ms += 24 * 3_600_000
+    cashier.till.back.accept_due()
+    cashier.rest()
+    assert books.count(store, "delivery_acceptance") == 0
+    assert books.rows(store, "SELECT state FROM delivery")[0][0] == "arrived"
+    cashier.press("F2")
+    cashier.wait(lambda: takings(store) == [(1, 1000)])
 
 
 def test_more_than_the_note_says_is_taken_and_written_down_as_over(
@@ -133,8 +310,8 @@ def test_more_than_the_note_says_is_taken_and_written_down_as_over(
     company(note(ZHONGHUA, arrives=TO_COME))
     cashier = sit_down()
     open_supply(cashier)
-    for _ in range(4):
-        cashier.scan(CARTON)
+    begin_count(cashier)
+    scan(cashier, *[CARTON] * 4)
     assert "more than the delivery says" in reads(cashier)
     cashier.press("F2")
     cashier.wait(lambda: "taken into stock" in reads(cashier))
@@ -215,16 +392,30 @@ def test_a_parked_line_becomes_a_product_with_one_press(sit_down: SitDown, store
     company(note(ZHONGHUA, NEW, arrives=TO_COME))
     cashier = sit_down()
     open_supply(cashier)
+    begin_count(cashier)
     cashier.scan(NEW_CARTON)
     assert "The shop has no product 白沙（和天下） yet: F5 makes it" in reads(cashier)
     cashier.press("F5")
     cashier.wait(lambda: "白沙（和天下） is in the catalogue now" in reads(cashier))
+    cashier.press("F8")
     cashier.rest()
     cashier.press("F2")
     cashier.wait(lambda: "5 of 5 cartons in stock" in reads(cashier))
     cashier.press("Esc")
     cashier.scan(NEW_CARTON)
     assert cashier.lines == ["白沙（和天下） 1条 1000.00"]
+
+
+def test_a_carton_without_a_product_takes_in_the_rest_and_says_what_waits(
+    sit_down: SitDown, store: Store, company: Sends
+) -> None:
+    company(note(ZHONGHUA, NEW, arrives=TO_COME))
+    cashier = sit_down()
+    open_supply(cashier)
+    scan(cashier, NEW_CARTON)
+    assert "3条 taken into stock · 1 lines wait for their product: press Make product" in reads(cashier)
+    scan(cashier, NEW_CARTON)
+    assert "The shop has no product 白沙（和天下） yet: F5 makes it" in reads(cashier)
 
 
 def test_a_price_that_nobody_knows_is_asked_for(sit_down: SitDown, store: Store, company: Sends) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pos_app.domain.money import Money, Quantity
 from pos_app.ui.message import FieldError, Level, Message
+from pos_app.ui.supply.counts import told_count, what_a_scan_does
 from pos_app.ui.supply.differences import KINDS
 from pos_app.ui.supply.state import (
     NONE,
@@ -100,17 +101,19 @@ NOTICES = (
 
 def reset(on: SupplyView) -> None:
     """As on an ordinary day: one delivery has arrived."""
+    shown = detail("arrived", lines())
     on.show_body(LinesBody())
-    on.show_message(None)
+    on.show_message(what_a_scan_does(shown))
     on.show_unread(0)
     on.show_list(ListState(Filter.ALL, rows(), 1))
-    on.show_detail(detail("arrived", lines()))
+    on.show_detail(shown)
     on.mark_line(1)
 
 
 def empty(on: SupplyView) -> None:
     on.show_list(ListState())
     on.show_detail(None)
+    on.show_message(None)
 
 
 def counting(on: SupplyView) -> None:
@@ -118,7 +121,13 @@ def counting(on: SupplyView) -> None:
     shown = tuple(replace(line, counted=Quantity.of(count)) for line, count in zip(lines(), counts, strict=True))
     on.show_detail(detail("arrived", shown))
     on.mark_line(2)
-    on.show_message(Message(Level.INFO, "芙蓉王(硬蓝新版)：已点 12 / 20 条 · 12 of 20 cartons counted"))
+    on.show_message(told_count(shown[1]))
+
+
+def count_begun(on: SupplyView) -> None:
+    shown = detail("arrived", tuple(replace(line, counted=NONE) for line in lines()))
+    on.show_detail(shown)
+    on.show_message(what_a_scan_does(shown))
 
 
 def parked(on: SupplyView) -> None:
@@ -185,6 +194,7 @@ SCENES = {
     "supply": lambda _: None,
     "supply_empty": empty,
     "supply_counting": counting,
+    "supply_count_begun": count_begun,
     "supply_parked": parked,
     "supply_differences": differences,
     "supply_done": done,

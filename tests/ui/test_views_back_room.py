@@ -110,8 +110,11 @@ def test_a_key_and_a_finger_tell_the_same(
     on.supply.show_detail(scenes_supply.detail("partly", (replace(counting[0], counted=Quantity.of(1), parked=True),)))
     on.supply.show_unread(0)
     hands.key(Qt.Key[f"Key_{supply_keys.KEYS[command]}"])
-    name = supply_words.command_name(command)
-    hands.click(button(on, "Take what was counted into stock" if command is supply_keys.Command.TAKE else name))
+    counting_says = {
+        supply_keys.Command.TAKE: "Take what was counted into stock",
+        supply_keys.Command.COUNT: "Type a number",
+    }
+    hands.click(button(on, counting_says.get(command) or supply_words.command_name(command)))
     assert told == [supply.Commanded(command, 1)] * 2
 
 

@@ -1,45 +1,73 @@
-"""Cartons counted that are not in stock yet. No toolkit in here."""
+"""Counting a delivery carton by carton, for whoever does not take it in as delivered. No toolkit in here."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 
-from pos_app.domain.errors import RuleViolation
-from pos_app.domain.money import Quantity
+from pos_app.domain.errors import PosError, RuleViolation
+from pos_app.domain.money import ONE, Quantity
 from pos_app.ui.message import Level, Message
-from pos_app.ui.supply.state import NONE, DetailState, LineRow
-from pos_app.ui.translate import tr
+from pos_app.ui.supply.ports import SupplyDesk
+from pos_app.ui.supply.state import NONE, CountForm, DetailState, LineRow
+from pos_app.ui.translate import tr, tr_error
 
 
-class Counts:
-    """Of each delivery, by line. They are kept until taken or cleared, also while another delivery is looked at."""
+class Counting:
+    """`ask` shows the question for a number; `counted` is told the delivery, and the line when it was one.
 
-    def __init__(self) -> None:
-        self._counts: dict[int, dict[int, Quantity]] = {}
+    While a count begins or ends it is `busy`: a carton scanned meanwhile could mean the one or the other.
+    """
 
-    def of(self, delivery_id: int) -> dict[int, Quantity]:
-        """What may be taken: lines of which anything was counted."""
-        return {line: count for line, count in self._counts.get(delivery_id, {}).items() if count.milli}
+    def __init__(
+        self,
+        desk: SupplyDesk,
+        ask: Callable[[CountForm], None],
+        counted: Callable[[int, int | None], None],
+        refused: Callable[[PosError], None],
+    ) -> None:
+        self._desk, self._ask, self._counted, self._refused = desk, ask, counted, refused
+        self.busy = False
 
-    def put_into(self, detail: DetailState) -> DetailState:
-        """The delivery with what was counted of it; a line not counted yet has none."""
-        counts = self._counts.get(detail.delivery_id)
-        if counts is None:
-            return detail
-        return replace(detail, lines=tuple(replace(line, counted=counts.get(line.line, NONE)) for line in detail.lines))
+    def begin(self, delivery_id: int) -> None:
+        self.busy = True
+        self._desk.begin_count(delivery_id, partial(self._done, delivery_id), self._failed)
 
-    def add(self, delivery_id: int, line: LineRow, more: Quantity) -> None:
-        """So much more of a line."""
-        counted = (NONE if line.counted is None else line.counted) + more
-        self._counts.setdefault(delivery_id, {})[line.line] = counted
+    def give_up(self, delivery_id: int) -> None:
+        self.busy = True
+        self._desk.give_up_count(delivery_id, partial(self._done, delivery_id), self._failed)
 
-    def enter(self, delivery_id: int, line: LineRow, text: str) -> None:
-        """As many as a person typed; nothing typed is all that is to come. Raises `RuleViolation`."""
-        counted = Quantity.parse(text) if text.strip() else line.open
-        if counted.milli < 0:
-            raise RuleViolation("'{text}' is less than nothing", text=text)
-        self._counts.setdefault(delivery_id, {})[line.line] = counted
+    def scanned(self, delivery_id: int, line: LineRow, *, is_carton: bool) -> None:
+        """One more carton, or one pack. The next scan does not wait for this one to be written."""
+        more = ONE if is_carton else line.pack
+        done = partial(self._counted, delivery_id, line.line)
+        self._desk.count_more(delivery_id, line.line, more, done, self._refused)
 
-    def forget(self, delivery_id: int) -> None:
-        self._counts.pop(delivery_id, None)
+    def ask(self, line: LineRow, error: str = "") -> None:
+        """How many were counted: all that is to come is offered until something was."""
+        offered = line.counted if line.counted is not None and line.counted.milli else line.open
+        self._ask(CountForm(line.line, line.name, offered, error))
+
+    def entered(self, delivery_id: int, line: LineRow, text: str) -> None:
+        """As many as a person typed."""
+
+        def refused(error: PosError) -> None:
+            self.busy = False
+            self.ask(line, tr_error(error))
+
+        try:
+            counted = Quantity.parse(text)
+        except RuleViolation as error:
+            refused(error)
+            return
+        self.busy = True
+        self._desk.enter_count(delivery_id, line.line, counted, partial(self._done, delivery_id, line.line), refused)
+
+    def _done(self, delivery_id: int, line: int | None = None) -> None:
+        self.busy = False
+        self._counted(delivery_id, line)
+
+    def _failed(self, error: PosError) -> None:
+        self.busy = False
+        self._refused(error)
 
 
 def told_count(line: LineRow) -> Message:
@@ -50,3 +78,12 @@ def told_count(line: LineRow) -> Message:
         return Message(Level.INFO, text)
     more = tr("more than the delivery says: it will be written down as over")
     return Message(Level.WARNING, f"{text} · {more}")
+
+
+def what_a_scan_does(detail: DetailState) -> Message | None:
+    """Said beside a delivery that is to be taken in, before anybody scans."""
+    if detail.counting:
+        return Message(Level.INFO, tr("Counting: scan each carton. F3 types a number, F2 takes in what was counted."))
+    if detail.open.milli:
+        return Message(Level.INFO, tr("Scan the delivery note or any carton: all of it goes into stock. F3 counts."))
+    return None

@@ -1,6 +1,6 @@
 """What the presenter of the supply screen needs: a view to show on, and a desk that does the work. No toolkit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,8 +39,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What went into stock, in words, and how many lines wait for a product."""
+    """What went into stock of a delivery, in words, empty when nothing did; and how many lines wait for a product."""
 
+    order: str
     count: str
     parked: int = 0
 
@@ -62,14 +63,16 @@ class SupplyDesk(Protocol):
     def deliveries(self, which: Filter, offset: int, count: int) -> tuple[DeliveryRow, ...]: ...
     def delivery(self, delivery_id: int) -> DetailState: ...
     def find(self, code: str, within: int | None) -> Found | Label | None: ...
-    def take(
-        self,
-        delivery_id: int,
-        counted: Mapping[int, Quantity] | None,
-        how: How,
-        done: Callable[[Taken], None],
-        failed: Failed,
+    def take(self, delivery_id: int, how: How, done: Callable[[Taken], None], failed: Failed) -> None: ...
+    def take_counted(self, delivery_id: int, done: Callable[[Taken], None], failed: Failed) -> None: ...
+    def begin_count(self, delivery_id: int, done: Callable[[], None], failed: Failed) -> None: ...
+    def count_more(
+        self, delivery_id: int, line: int, more: Quantity, done: Callable[[], None], failed: Failed
     ) -> None: ...
+    def enter_count(
+        self, delivery_id: int, line: int, counted: Quantity, done: Callable[[], None], failed: Failed
+    ) -> None: ...
+    def give_up_count(self, delivery_id: int, done: Callable[[], None], failed: Failed) -> None: ...
     def record(self, delivery_id: int, draft: DifferenceDraft, done: Callable[[], None], failed: Failed) -> None: ...
     def make_product(
         self, delivery_id: int, line: int, price: str, done: Callable[[str], None], failed: Failed

@@ -5,10 +5,9 @@ from typing import Final
 
 from pos_app.domain.delivery import How
 from pos_app.domain.errors import PosError, RuleViolation
-from pos_app.domain.money import ONE
 from pos_app.ui.message import Level, Message
 from pos_app.ui.supply import acts
-from pos_app.ui.supply.counts import Counts, told_count
+from pos_app.ui.supply.counts import Counting, told_count, what_a_scan_does
 from pos_app.ui.supply.differences import DifferenceEditor
 from pos_app.ui.supply.keys import Command
 from pos_app.ui.supply.ports import Found, Label, SupplyDesk, SupplyView, Taken
@@ -42,25 +41,25 @@ class SupplyPresenter:
         self._more = False
         self._detail: DetailState | None = None
         self._body: Body = LinesBody()
-        self._counts = Counts()
+        self._counting = Counting(desk, self._show_body, self._counted, self._refuse)
         self._difference = DifferenceEditor(desk, self._show_body, self._difference_written)
-        self._products = ProductMaker(desk, self._show_body, self._made, self._failed)
+        self._products = ProductMaker(desk, self._show_body, self._made, self._refuse)
         self._writing = False
         self._commands: Mapping[Command, Callable[[int | None], None]] = {
             Command.TAKE: lambda _: self._take(How.BUTTON),
-            Command.COUNT: self._ask_count,
+            Command.COUNT: self._count,
             Command.DIFFERENCE: self._ask_difference,
             Command.PRODUCT: self._make_product,
             Command.HISTORY: lambda _: self._turn_to(HistoryBody()),
             Command.PRINT: lambda _: self._print(),
-            Command.CLEAR: lambda _: self._clear(),
+            Command.CLEAR: lambda _: self._counting.give_up(self._need_detail().delivery_id),
             Command.NOTICES: lambda _: self.show_notices(),
         }
 
     @property
     def _busy(self) -> bool:
         """Something is being written: what is pressed meanwhile was not meant for what comes after it."""
-        return self._writing or self._difference.busy or self._products.busy
+        return self._writing or self._counting.busy or self._difference.busy or self._products.busy
 
     # --- what comes in
 
@@ -69,7 +68,7 @@ class SupplyPresenter:
         self._guarded(self._refresh)
 
     def scanned(self, code: str) -> None:
-        """A delivery's note takes it into stock; a carton or pack counts one carton of its line."""
+        """A delivery's note or a carton takes it into stock; in one that is counted a carton or pack counts."""
         self._guarded(lambda: self._scanned(code))
 
     def do(self, act: acts.Act) -> None:
@@ -100,7 +99,7 @@ class SupplyPresenter:
     def _do_in_form(self, act: acts.Act) -> None:
         match act:
             case acts.CountEntered(line, text):
-                self._count_entered(line, text)
+                self._counting.entered(self._need_detail().delivery_id, self._line(line), text)
             case acts.PriceEntered(line, text):
                 self._products.price_entered(self._need_detail().delivery_id, self._line(line), text)
             case acts.DifferenceEntered(draft):
@@ -123,6 +122,7 @@ class SupplyPresenter:
         self._more = len(self._rows) == wanted
         if self._detail is None and self._rows:
             self._load(self._rows[0].delivery_id)
+            self._say_what_a_scan_does()
         elif self._detail is not None:
             self._load(self._detail.delivery_id)
         self._show_list()
@@ -135,14 +135,18 @@ class SupplyPresenter:
             self._show_list()
 
     def _show(self, delivery_id: int) -> None:
-        if self._detail is None or delivery_id != self._detail.delivery_id:
-            self._show_body(LinesBody())
-            self._view.show_message(None)
+        other = self._detail is None or delivery_id != self._detail.delivery_id
         self._load(delivery_id)
+        if other:
+            self._show_body(LinesBody())
+            self._say_what_a_scan_does()
         self._show_list()
 
+    def _say_what_a_scan_does(self) -> None:
+        self._view.show_message(what_a_scan_does(self._need_detail()))
+
     def _load(self, delivery_id: int) -> None:
-        self._detail = self._counts.put_into(self._desk.delivery(delivery_id))
+        self._detail = self._desk.delivery(delivery_id)
         self._view.show_detail(self._detail)
 
     def _show_list(self) -> None:
@@ -171,20 +175,22 @@ class SupplyPresenter:
 
     def _take(self, how: How) -> None:
         detail = self._need_detail()
-        counted = self._counts.of(detail.delivery_id)
-        if not counted and not detail.open.milli:
+        if detail.counting:
+            self._writing = True
+            self._desk.take_counted(detail.delivery_id, self._taken, self._failed)
+        elif detail.open.milli:
+            self._writing = True
+            self._desk.take(detail.delivery_id, how, self._taken, self._failed)
+        else:
             self._tell(Level.INFO, _why_nothing_is_open(detail))
-            return
-        self._writing = True
-        self._desk.take(detail.delivery_id, counted or None, How.SCAN if counted else how, self._taken, self._failed)
 
     def _taken(self, taken: Taken) -> None:
         self._writing = False
-        if self._detail is not None:
-            self._counts.forget(self._detail.delivery_id)
         self._show_body(LinesBody())
-        told = tr("{count} taken into stock", count=taken.count)
-        if taken.parked:
+        told = tr("Delivery {order}: {count} taken into stock", order=taken.order, count=taken.count)
+        if not taken.count:
+            self._tell(Level.INFO, _in_stock_already(taken.order))
+        elif taken.parked:
             waits = tr("{count} lines wait for their product: press Make product", count=taken.parked)
             self._tell(Level.WARNING, f"{told} · {waits}")
         else:
@@ -197,14 +203,13 @@ class SupplyPresenter:
         if self._busy:
             self._desk.warn()
             return
-        within = None if self._detail is None else self._detail.delivery_id
+        within = self._place_of_scans()
         found = self._desk.find(code, within)
         match found:
             case Label(ours):
                 self._label_scanned(code, ours=ours)
             case Found(delivery_id, line) if isinstance(self._body, DifferenceForm):
-                here = line is not None and delivery_id == within
-                self._difference.scanned(code, self._line(line) if here else None)
+                self._difference.scanned(code, self._line(line) if line and delivery_id == within else None)
             case None if isinstance(self._body, DifferenceForm):
                 self._difference.scanned(code, None)
             case Found(delivery_id, None):
@@ -214,8 +219,11 @@ class SupplyPresenter:
                 else:
                     self._take(How.NOTE)
             case Found(delivery_id, int() as line, is_carton):
-                self._show(delivery_id)
-                self._count(self._line(line), is_carton=is_carton)
+                if self._counts_another(delivery_id):
+                    self._refuse_of_another(code, delivery_id)
+                else:
+                    self._show(delivery_id)
+                    self._goods_scanned(self._line(line), is_carton=is_carton)
             case _:
                 self._desk.warn()
                 text = tr("No delivery has the code {code}: F4 records it as wrong goods", code=code)
@@ -230,43 +238,73 @@ class SupplyPresenter:
         self._desk.report_foreign(code)
         self._tell(Level.DANGER, tr("This carton was delivered to another shop: do not sell it"))
 
-    def _count(self, line: LineRow, *, is_carton: bool) -> None:
-        if line.parked:
-            self._refuse_parked(line)
-        else:
-            self._counts.add(self._need_detail().delivery_id, line, ONE if is_carton else line.pack)
-            self._show_count(line.line)
+    def _place_of_scans(self) -> int | None:
+        """The delivery that goods are looked for in first: what is counted or written about, or was just taken in.
 
-    def _ask_count(self, number: int | None) -> None:
-        line = self._line(number)
-        if line.parked:
-            self._refuse_parked(line)
-        else:
-            self._show_body(CountForm(line.line, line.name, line.open if line.counted is None else line.counted))
+        So the second carton of a delivery takes in no other one.
+        """
+        detail = self._detail
+        if detail is None or (detail.open.milli and not detail.counting and not isinstance(self._body, DifferenceForm)):
+            return None
+        return detail.delivery_id
 
-    def _count_entered(self, number: int, text: str) -> None:
-        line = self._line(number)
-        try:
-            self._counts.enter(self._need_detail().delivery_id, line, text)
-        except RuleViolation as error:
-            self._show_body(CountForm(line.line, line.name, line.open, tr_error(error)))
+    def _counts_another(self, delivery_id: int) -> bool:
+        detail = self._detail
+        return detail is not None and detail.counting and detail.delivery_id != delivery_id
+
+    def _refuse_of_another(self, code: str, delivery_id: int) -> None:
+        self._desk.warn()
+        order = self._desk.delivery(delivery_id).order
+        text = tr("{code} is on delivery {order}, not on the one that is counted", code=code, order=order)
+        self._tell(Level.WARNING, text)
+
+    def _goods_scanned(self, line: LineRow, *, is_carton: bool) -> None:
+        """Of the delivery that is shown now. Its first carton takes it in as delivered, unless somebody counts it."""
+        detail = self._need_detail()
+        if line.parked and (detail.counting or not detail.open.milli):
+            self._refuse_parked(line)
+        elif detail.counting:
+            self._counting.scanned(detail.delivery_id, line, is_carton=is_carton)
+        elif not detail.open.milli:
+            self._view.mark_line(line.line)
+            self._tell(Level.INFO, _in_stock_already(detail.order))
+        elif not is_carton:
+            self._tell(Level.INFO, tr("This is a pack: scan a carton to take the delivery in, or press F3 to count"))
+        elif detail.state == "partly":
+            text = tr(
+                "Something of delivery {order} was dealt with: F2 takes in the rest, F3 counts", order=detail.order
+            )
+            self._tell(Level.INFO, text)
+        else:
+            self._take(How.CARTON)
+
+    def _count(self, number: int | None) -> None:
+        """Begin to count; where somebody counts already, ask for the number of a line."""
+        detail = self._need_detail()
+        if not detail.counting:
+            self._counting.begin(detail.delivery_id)
             return
-        self._show_body(LinesBody())
-        self._show_count(number)
+        line = self._line(number)
+        if line.parked:
+            self._refuse_parked(line)
+        else:
+            self._counting.ask(line)
 
-    def _show_count(self, number: int) -> None:
-        self._load(self._need_detail().delivery_id)
+    def _counted(self, delivery_id: int, number: int | None) -> None:
+        """A count began or ended, or goes on with a line."""
+        if self._need_detail().delivery_id != delivery_id:
+            return
+        self._load(delivery_id)
+        if isinstance(self._body, CountForm):
+            self._show_body(LinesBody())
+        if number is None:
+            self._say_what_a_scan_does()
+            return
         self._view.mark_line(number)
         told = told_count(self._line(number))
         self._view.show_message(told)
         if told.level is not Level.INFO:
             self._desk.warn()
-
-    def _clear(self) -> None:
-        detail = self._need_detail()
-        self._counts.forget(detail.delivery_id)
-        self._load(detail.delivery_id)
-        self._view.show_message(None)
 
     # --- differences and parked lines
 
@@ -319,7 +357,10 @@ class SupplyPresenter:
 
     def _failed(self, error: PosError) -> None:
         self._writing = False
-        self._tell(Level.DANGER, tr_error(error))
+        self._refuse(error)
+
+    def _refuse(self, error: PosError) -> None:
+        self._tell(Level.WARNING if isinstance(error, RuleViolation) else Level.DANGER, tr_error(error))
 
     def _tell(self, level: Level, text: str) -> None:
         self._view.show_message(Message(level, text))
@@ -327,10 +368,14 @@ class SupplyPresenter:
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
-        except RuleViolation as error:
-            self._tell(Level.WARNING, tr_error(error))
         except PosError as error:
-            self._tell(Level.DANGER, tr_error(error))
+            self._refuse(error)
+
+
+def _in_stock_already(order: str) -> str:
+    return tr(
+        "Delivery {order} is in stock already. For another one scan its note, or choose it and press F2.", order=order
+    )
 
 
 def _why_nothing_is_open(detail: DetailState) -> str:

@@ -49,7 +49,7 @@ class ListState:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line of a delivery. `open` is what may still be taken; `counted` is None while nothing was counted.
+    """One line of a delivery. `open` is what may still be taken; `counted` is None while nobody counts.
 
     `differences` are in words, `pack` is what one pack is of a carton. A parked line has no product yet, and `why`.
     """
@@ -80,7 +80,7 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class DetailState:
-    """One delivery in full. `counting` says that cartons were counted that are not in stock yet."""
+    """One delivery in full. `counting` says that somebody has begun to count it."""
 
     delivery_id: int
     order: str

@@ -73,6 +73,7 @@ class SupplyView(Page):
         self._take = Button(theme, _take_face(counting=False))
         self._take.clicked.connect(partial(self._command, Command.TAKE))
         self._bar = {command: self._bar_button(command) for command in _BAR}
+        self._counting = False
         self._lay_out(theme.px(GRID))
         self.show_detail(None)
 
@@ -114,7 +115,8 @@ class SupplyView(Page):
         self._show_head()
         self._lines.show_lines(detail)
         self._history.show_history(() if detail is None else detail.history)
-        counting = detail is not None and detail.counting
+        self._counting = counting = detail is not None and detail.counting
+        self._bar[Command.COUNT].show_face(_count_face(counting=counting))
         self._take.show_face(_take_face(counting=counting))
         self._take.setEnabled(detail is not None and (detail.counted if counting else detail.open).milli > 0)
         for command in (Command.COUNT, Command.DIFFERENCE, Command.HISTORY, Command.PRINT):
@@ -192,7 +194,9 @@ class SupplyView(Page):
         elif name in self._names:
             self._once(event, partial(self._command, self._names[name]))
         elif name == "Return" and isinstance(part, LinesPart):
-            self._once(event, partial(self._command, Command.COUNT))
+            # Enter types a number where somebody counts; it begins no count, since each scan ends with one.
+            if self._counting:
+                self._once(event, partial(self._command, Command.COUNT))
         elif name in {"PgUp", "PgDown"}:
             self._list.step(-1 if name == "PgUp" else 1)
         elif name in {"Left", "Right"}:
@@ -215,3 +219,8 @@ class SupplyView(Page):
 def _take_face(*, counting: bool) -> Face:
     text = tr("Take what was counted into stock") if counting else command_name(Command.TAKE)
     return Face(text, KEYS[Command.TAKE], Icon.PACKAGE, Kind.PRIMARY, Text.STRONG, BIG)
+
+
+def _count_face(*, counting: bool) -> Face:
+    text = tr("Type a number") if counting else command_name(Command.COUNT)
+    return Face(text, KEYS[Command.COUNT], kind=Kind.QUIET)

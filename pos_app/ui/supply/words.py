@@ -84,6 +84,7 @@ def how_name(how: str) -> str:
         "button": tr("by one press"),
         "scan": tr("counted"),
         "note": tr("by the delivery note"),
+        "carton": tr("by the scan of a carton"),
         "automatic": tr("by itself"),
         "command": tr("by a command"),
         "company": tr("by the company"),

@@ -245,7 +245,8 @@ def load(tx: Transaction, sale_id: int) -> SoldSale:
         key,
     )
     payments = tx.all(
-        "SELECT tender, amount_fen, given_fen, change_fen FROM payment WHERE sale_id = :sale_id ORDER BY tender_no", key
+        "SELECT tender, amount_fen, given_fen, change_fen, reference FROM payment WHERE sale_id = :sale_id ORDER BY tender_no",
+        key,
     )
     return SoldSale(
         sale_id=sale_id,
@@ -261,7 +262,7 @@ def load(tx: Transaction, sale_id: int) -> SoldSale:
         journal_seq=row[11],
         chain_code=row[12],
         lines=tuple(SoldLine(r[0], r[1], r[2], Quantity(r[3]), *map(Money, r[4:7])) for r in lines),
-        payments=tuple(Payment(r[0], *map(Money, r[1:4])) for r in payments),
+        payments=tuple(Payment(r[0], Money(r[1]), Money(r[2]), Money(r[3]), r[4]) for r in payments),
     )
 
 

@@ -1,7 +1,6 @@
 """How goods get onto the sale: scanned, typed, found by name, picked from the quick panel, or added on the spot."""
 
-from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from pos_app.domain import words
 from pos_app.domain.basket import Entered
@@ -11,23 +10,13 @@ from pos_app.domain.product import Item, ProductId
 from pos_app.services import scanning
 from pos_app.services.counter import Added, Counter, Scanned
 from pos_app.ui.message import Level
+from pos_app.ui.sell.part import Page
 from pos_app.ui.sell.ports import Desk, SellView
 from pos_app.ui.sell.unknown import UnknownCodes, Wanted
 from pos_app.ui.translate import tr
 
 CODE_DIGITS_MIN: Final = 8
 """From so many digits on, what nobody knows is taken for a code to be added, not for a search."""
-
-
-class Page(Protocol):
-    """What the intake tells the page."""
-
-    def sale_changed(self) -> None: ...
-    def ask_age_if_due(self) -> bool: ...
-    def show_unknown(self) -> None: ...
-    def tell(self, level: Level, text: str) -> None: ...
-    def alarm(self, text: str) -> None: ...
-    def guarded(self, work: Callable[[], None]) -> None: ...
 
 
 class Intake:

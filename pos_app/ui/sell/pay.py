@@ -1,6 +1,7 @@
 """Taking money: the cash panel, the other tenders, and one payment a sale however often a key is hit. No toolkit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from pos_app.domain import words
 from pos_app.domain.errors import PosError, RuleViolation
@@ -18,22 +19,64 @@ from pos_app.domain.tender import (
 )
 from pos_app.services.checkout import Settle, Settled
 from pos_app.services.counter import Counter
+from pos_app.ui.sell.acts import Act, Answered, CashPicked, PanelEntered, PanelTyped, TenderPicked
+from pos_app.ui.sell.keys import Command
+from pos_app.ui.sell.part import OnLine, Page, Part
 from pos_app.ui.sell.ports import Desk
 from pos_app.ui.sell.state import CashState, LastSale, PanelState, TendersState
 from pos_app.ui.translate import tr, tr_error
 
-ShowPanel = Callable[[PanelState | None], None]
 
+class PayPart(Part):
+    """One payment at a time. `busy` from the key that pays until the disk has answered; nothing pays meanwhile.
 
-class PayPresenter:
-    """One payment at a time. `busy` from the key that pays until the disk has answered; nothing pays meanwhile."""
+    `paid` and `failed` are told how it ended.
+    """
 
-    def __init__(self, counter: Counter, desk: Desk, show_panel: ShowPanel, paid: Callable[[LastSale], None]) -> None:
-        self._counter, self._desk, self._show_panel, self._paid = counter, desk, show_panel, paid
-        self.refused: Callable[[PosError], None] = lambda _: None
-        self.busy = False
+    panels = (CashState, TendersState)
+
+    def __init__(self, page: Page, counter: Counter, desk: Desk) -> None:
+        self._page, self._counter, self._desk = page, counter, desk
+        self._show_panel = page.show_panel
+        self.paid: Callable[[LastSale], None] = lambda _: None
+        self.failed: Callable[[PosError], None] = lambda _: None
+        self._busy = False
         self._cash: CashState | None = None
         self._other: TendersState | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self._busy
+
+    @property
+    def commands(self) -> Mapping[Command, OnLine]:
+        ways = {
+            Command.SETTLE: self.take_cash,
+            Command.EXACT_CASH: self.exact_cash,
+            Command.TENDERS: self.other_tenders,
+        }
+        return {command: partial(self._settle, way) for command, way in ways.items()}
+
+    def _settle(self, way: Callable[[], None], _line_id: int | None) -> None:
+        if not self._page.ask_age_if_due():
+            way()
+
+    def take(self, act: Act, _panel: PanelState) -> None:
+        match act:
+            case PanelTyped(text):
+                self.cash_typed(text)
+            case PanelEntered(text):
+                self.cash_entered(text)
+            case CashPicked(amount):
+                self.cash_given(amount)
+            case TenderPicked(tender):
+                self.other_tenders(tender)
+            case Answered(yes=True):
+                self.confirm()
+            case Answered():
+                self._show_panel(None)
+            case _:
+                pass
 
     def take_cash(self) -> None:
         """Open the cash panel with the exact sum first and what people hand over."""
@@ -93,8 +136,8 @@ class PayPresenter:
         self._other = TendersState(self._counter.basket.total, SEEN_TENDERS, chosen)
         self._show_panel(self._other)
 
-    def sum_changed(self) -> None:
-        """Something was scanned while money was being taken: the sum and what is asked about it are shown anew."""
+    def sale_changed(self, _panel: PanelState) -> None:
+        """The sum and what is asked about it are shown anew."""
         if self._cash is not None:
             given, asked = self._cash.given, self._cash.asks
             self.take_cash()
@@ -104,7 +147,7 @@ class PayPresenter:
         elif self._other is not None:
             self.other_tenders(self._other.chosen)
 
-    def leave(self) -> None:
+    def left(self) -> None:
         self._cash = self._other = None
 
     def _cash_due(self) -> tuple[Money, Money]:
@@ -127,9 +170,9 @@ class PayPresenter:
         self._show_panel(self._cash)
 
     def _pay(self, payment: Payment, rounding: Money) -> None:
-        if self.busy:
+        if self._busy:
             return
-        self.busy = True
+        self._busy = True
         settings = self._counter.settings
         command = Settle(
             basket=self._counter.basket,
@@ -140,15 +183,15 @@ class PayPresenter:
             minor_policy=settings.minor_policy,
             recorded_as=self._counter.recorded_as,
         )
-        self._desk.settle(command, self._done, self._failed)
+        self._desk.settle(command, self._done, self._refused)
 
     def _done(self, settled: Settled) -> None:
-        self.busy = False
-        self.leave()
+        self._busy = False
+        self.left()
         tender = settled.tenders[0] if settled.tenders else CASH
         self._desk.say(words.settled(tender, max(settled.given, ZERO).fen, max(settled.change, ZERO).fen))
-        self._paid(LastSale(settled.number, tender, settled.total, settled.given, settled.change))
+        self.paid(LastSale(settled.number, tender, settled.total, settled.given, settled.change))
 
-    def _failed(self, error: PosError) -> None:
-        self.busy = False
-        self.refused(error)
+    def _refused(self, error: PosError) -> None:
+        self._busy = False
+        self.failed(error)

@@ -8,6 +8,8 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.money import Quantity
 from pos_app.domain.product import Item
 from pos_app.ui.message import FieldError
+from pos_app.ui.sell.acts import Act, CodeChosen, ProductEntered
+from pos_app.ui.sell.part import Part
 from pos_app.ui.sell.ports import Desk
 from pos_app.ui.sell.state import PanelState, ProductDraft, UnknownCodeState
 from pos_app.ui.translate import tr_error
@@ -24,8 +26,10 @@ class Wanted:
     entered: Entered
 
 
-class UnknownCodes:
+class UnknownCodes(Part):
     """The codes to be added, the one shown first. `added` is told of each that became a product."""
+
+    panels = (UnknownCodeState,)
 
     def __init__(self, desk: Desk, show_panel: Callable[[PanelState | None], None]) -> None:
         self._desk, self._show_panel = desk, show_panel
@@ -33,6 +37,19 @@ class UnknownCodes:
         self._drafts: dict[str, ProductDraft] = {}
         self._wanted: dict[str, Wanted] = {}
         self._saving: str | None = None
+
+    def take(self, act: Act, _panel: PanelState) -> None:
+        match act:
+            case ProductEntered(draft):
+                self.save(draft)
+            case CodeChosen(code, draft):
+                self.choose(code, draft)
+            case _:
+                pass
+
+    def back(self, _panel: PanelState) -> bool:
+        self.drop()
+        return True
 
     @property
     def waiting(self) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pos_app.cli.context import Context, Subparsers
 from pos_app.domain.errors import RuleViolation
+from pos_app.services.authority_files import read_authorities
 
 if TYPE_CHECKING:
     from sync.run import Sync, SyncStatus
@@ -70,7 +71,7 @@ def status(_args: argparse.Namespace, context: Context) -> int:
 def enrol(args: argparse.Namespace, context: Context) -> int:
     if args.move == (args.code is not None):
         raise RuleViolation("Enrolling needs --code; an enrolled till that moves needs --move and no code")
-    ca_pem = None if args.ca is None else Path(args.ca).read_text(encoding="utf-8")
+    ca_pem = None if args.ca is None else read_authorities(Path(args.ca))
     with _sync(context, write=True) as sync:
         if args.move:
             found = sync.move(args.url, ca_pem=ca_pem)

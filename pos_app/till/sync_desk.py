@@ -195,12 +195,12 @@ class TillSyncDesk:
     def run(self) -> None:
         self._worker.ask("asked")
 
-    def enrol(self, url: str, code: str, done: Callable[[], None], failed: Failed) -> None:
+    def enrol(self, url: str, code: str, ca_file: str, done: Callable[[], None], failed: Failed) -> None:
         def enrolled() -> None:
             done()
             self._changed()
 
-        self._worker.enrol(url, code, enrolled, failed)
+        self._worker.enrol(url, code, ca_file, enrolled, failed)
 
     def close_day(self, day: date, done: Callable[[str], None], failed: Failed) -> None:
         tools = self._tools

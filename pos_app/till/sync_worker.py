@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pos_app.domain.errors import EnvironmentFault, PosError
+from pos_app.services.authority_files import read_authorities
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import cloud_link, shop
 from pos_app.store.engine import Store
@@ -72,14 +73,20 @@ class SyncWorker(QObject):
         else:
             self.start()
 
-    def enrol(self, url: str, code: str, done: Callable[[], None], failed: Callable[[PosError], None]) -> None:
-        """Make this till known to a cloud, and begin to run."""
+    def enrol(
+        self, url: str, code: str, ca_file: str, done: Callable[[], None], failed: Callable[[PosError], None]
+    ) -> None:
+        """Make this till known to a cloud, and begin to run. `ca_file` is empty where the system vouches for it."""
+
+        def work() -> None:
+            authorities = read_authorities(Path(ca_file)) if ca_file else ""
+            self._made().enrol(url, code, ca_pem=authorities)
 
         def enrolled(_: object) -> None:
             done()
             self.ask("asked")
 
-        self._apart(lambda: self._made().enrol(url, code), enrolled, failed)
+        self._apart(work, enrolled, failed)
 
     def close(self) -> None:
         """Let a run end at its next safe point, but wait a moment only: it may be cut anywhere."""

@@ -111,7 +111,7 @@ def test_a_scan_of_any_carton_takes_the_whole_delivery_in_as_delivered(
     voice = WavVoice(Clips(CLIPS), tmp_path / "voice")
     cashier = sit_down(voice=voice)
     open_supply(cashier)
-    assert "Scan the delivery note or any carton: all of it goes into stock" in reads(cashier)
+    assert "Scan its note or any carton: all of it goes into stock" in reads(cashier)
     scan(cashier, OTHER_CARTON)
     assert f"Delivery {ORDER}: 12条 taken into stock" in reads(cashier)
     assert "12 of 12 cartons in stock" in reads(cashier)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import trustme
+from PySide6.QtWidgets import QFileDialog
 
 from cloud.app import create_app
 from cloud.database import Database
@@ -150,6 +152,49 @@ def test_the_owner_connects_the_till_by_its_code(sit_down: SitDown, store: Store
     assert cloud.entries() == books.count(store, "journal")
 
 
+def test_the_owner_chooses_the_file_that_vouches_for_the_cloud(
+    sit_down: SitDown, store: Store, cloud: CloudHere, tmp_path: Path
+) -> None:
+    pem = trustme.CA().cert_pem.bytes().decode("ascii")
+    file = tmp_path / "云端.pem"
+    file.write_text(f"省公司的证书\n{pem}", encoding="utf-8-sig")
+    cashier = sit_down(OWNER)
+    open_sync(cashier)
+    cashier.press("F2")
+    chooser = cashier.till.shell.findChild(QFileDialog)
+    assert isinstance(chooser, QFileDialog)
+    chooser.setDirectory(str(tmp_path))
+    chooser.selectFile(str(file))
+    chooser.accept()
+    cashier.type(cloud.url)
+    cashier.press("Tab")
+    cashier.type(cloud.code())
+    cashier.press("Ctrl+S")
+    cashier.wait(lambda: "On line: the cloud has everything" in reads(cashier))
+    cashier.rest()
+    assert books.rows(store, "SELECT ca_pem FROM cloud_link")[0][0].endswith(pem.strip())
+
+
+def test_a_file_that_holds_no_certificate_is_said_at_its_field(
+    sit_down: SitDown, store: Store, cloud: CloudHere, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(bytes(range(256)))
+    cashier = sit_down(OWNER)
+    open_sync(cashier)
+    cashier.type(cloud.url)
+    cashier.press("Tab")
+    cashier.type(cloud.code())
+    cashier.press("Tab")
+    cashier.type(str(tmp_path / "photo.jpg"))
+    cashier.press("Ctrl+S")
+    cashier.wait(lambda: "There is no certificate in this file" in reads(cashier))
+    assert cashier.typed == str(tmp_path / "photo.jpg")
+    cashier.type("x")
+    cashier.press("Ctrl+S")
+    cashier.wait(lambda: "photo.jpgx can't be read" in reads(cashier))
+    assert books.count(store, "cloud_link") == 0
+
+
 def test_a_wrong_code_is_said_at_its_field(sit_down: SitDown, cloud: CloudHere, store: Store) -> None:
     cashier = sit_down(OWNER)
     enrol(cashier, cloud.url, "000-000")
@@ -245,7 +290,7 @@ def test_an_alarm_is_shown_until_somebody_has_seen_it(sit_down: SitDown, store: 
     cashier = sit_down(OWNER)
     connect(cashier, cloud)
     enrol_again = cloud.code()
-    cashier.press("F4", "Tab")
+    cashier.press("F4")
     cashier.type(enrol_again)
     cashier.press("Ctrl+S")
     cashier.wait(lambda: cashier.till._line.alarms >= 1)

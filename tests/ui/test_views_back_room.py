@@ -221,10 +221,10 @@ def test_a_difference_shows_the_documents_behind_it(on: Stage, hands: Hands) -> 
 
 def test_the_form_is_filled_and_told(on: Stage, hands: Hands, told: list[object]) -> None:
     SCENES["sync_enrol"](on)
-    hands.type("https://cloud.example\r1234")
+    hands.type("https://cloud.example\r1234\rcloud.pem")
     hands.key(Qt.Key.Key_S, ctrl=True)
     hands.key(Qt.Key.Key_Escape)
-    assert told == [sync.EnrolEntered("https://cloud.example", "1234"), sync.WentBack()]
+    assert told == [sync.EnrolEntered("https://cloud.example", "1234", "cloud.pem"), sync.WentBack()]
 
 
 def test_nothing_is_entered_while_the_cloud_is_asked(on: Stage, hands: Hands, told: list[object]) -> None:

@@ -84,6 +84,8 @@ def what_a_scan_does(detail: DetailState) -> Message | None:
     """Said beside a delivery that is to be taken in, before anybody scans."""
     if detail.counting:
         return Message(Level.INFO, tr("Counting: scan each carton. F3 types a number, F2 takes in what was counted."))
-    if detail.open.milli:
-        return Message(Level.INFO, tr("Scan the delivery note or any carton: all of it goes into stock. F3 counts."))
-    return None
+    if not detail.open.milli:
+        return None
+    if detail.state == "partly":
+        return Message(Level.INFO, tr("F2 takes in what is still to come, F3 counts."))
+    return Message(Level.INFO, tr("Scan its note or any carton: all of it goes into stock. F3 counts."))

@@ -26,8 +26,11 @@ class RowChosen:
 
 @dataclass(frozen=True, slots=True)
 class EnrolEntered:
+    """`ca_file` is empty where the system's authorities vouch for the cloud."""
+
     url: str
     code: str
+    ca_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from pos_app.ui.sync.ports import SyncDesk, SyncView
 from pos_app.ui.sync.state import DayRow, DifferenceRow, EnrolForm, Line, Tab, TabState
 from pos_app.ui.translate import tr, tr_error
 
-FIELDS: Final = ("url", "code")
+NEEDED: Final = ("url", "code")
+FIELDS: Final = (*NEEDED, "ca_pem")
 
 
 class SyncPresenter:
@@ -50,8 +51,8 @@ class SyncPresenter:
                 if self._tab is Tab.DAYS:
                     self._day = date.fromisoformat(key)
                     self._show_tab()
-            case acts.EnrolEntered(url, code):
-                self._enrol(url, code)
+            case acts.EnrolEntered(url, code, ca_file):
+                self._enrol(url, code, ca_file)
             case acts.WentBack():
                 self._go_back()
 
@@ -120,10 +121,10 @@ class SyncPresenter:
         else:
             self._refuse()
 
-    def _enrol(self, url: str, code: str) -> None:
+    def _enrol(self, url: str, code: str, ca_file: str) -> None:
         if self._form is None or self._form.busy:
             return
-        if missing := [name for name, text in zip(FIELDS, (url, code), strict=True) if not text]:
+        if missing := [name for name, text in zip(NEEDED, (url, code), strict=True) if not text]:
             told = {
                 "url": tr("Please enter the address that the company gave you"),
                 "code": tr("Please enter the one-time code"),
@@ -131,7 +132,7 @@ class SyncPresenter:
             self._show_form(EnrolForm(url, tuple(FieldError(name, told[name]) for name in missing)))
             return
         self._show_form(EnrolForm(url, busy=True))
-        self._desk.enrol(url, code, self._enrolled, lambda error: self._not_enrolled(url, error))
+        self._desk.enrol(url, code, ca_file, self._enrolled, lambda error: self._not_enrolled(url, error))
 
     def _enrolled(self) -> None:
         self._show_form(None)

@@ -1,8 +1,8 @@
 """The tables of the store. Money in fen, quantities in thousandths, times in UTC milliseconds, dates as ISO text.
 
 All tables are STRICT. Those in `FACTS` are append-only: triggers refuse UPDATE and DELETE, corrections are new rows.
-The tables of the sync and of supply are in `schema_sync` and `schema_supply`. `migrations/` brings a store to this
-schema; a test holds the two equal.
+Those of the sync, of supply and of members are in `schema_sync`, `schema_supply` and `schema_members`. `migrations/`
+brings a store to this schema; a test holds the two equal.
 """
 
 from typing import Final
@@ -20,6 +20,8 @@ from sqlalchemy import (
     text,
 )
 
+from pos_app.store import schema_members as members
+from pos_app.store import schema_people as people
 from pos_app.store import schema_supply as supply
 from pos_app.store import schema_sync as sync
 from pos_app.store import tables
@@ -235,6 +237,9 @@ print_job = make_table(
     integer("changed_at_ms"),
     # Of a delivery's list. Without a foreign key: SQLite adds one to a table that is there by copying it only.
     integer("delivery_id", null=True),
+    # Of a shift's slip, and of the slip of money paid in or out; likewise.
+    integer("shift_id", null=True),
+    integer("entry_id", null=True),
     Index("ix_print_job_open", "job_id", sqlite_where=text("state IN ('queued', 'failed', 'unknown')")),
     Index("ix_print_job_sale", "sale_id"),
 )
@@ -260,8 +265,8 @@ SUPPLY_FACTS: Final = (
     supply.day_close,
     supply.day_ledger,
 )
-COUNTER_FACTS: Final = (cash_entry,)
-FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS)
+COUNTER_FACTS: Final = (cash_entry, people.shift_count)
+FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS, *members.FACTS)
 
 # Terms a product is found by: suffixes of its name, of its pinyin initials and of its full pinyin (see search.py).
 SEARCH_TABLE: Final = (

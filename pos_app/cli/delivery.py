@@ -15,11 +15,15 @@ from pos_app.services.deliveries import AcceptDelivery, Accepted, accept, differ
 from pos_app.services.delivery_lists import (
     DeliveryRow,
     DeliveryView,
+    LineCode,
+    NoteCode,
     delivery_of_order,
     list_deliveries,
+    read_code,
     show_delivery,
 )
 from pos_app.services.delivery_notes import receive
+from pos_app.store.engine import Store
 
 _LISTED: Final = 50
 _FILE_BYTES_MAX: Final = 8_388_608
@@ -29,7 +33,11 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
     parser = commands.add_parser("delivery", parents=[common], help="deliveries of the tobacco company")
     acts = parser.add_subparsers(required=True, metavar="ACT")
     take = acts.add_parser("accept", parents=[common], help="take a delivery into stock")
-    take.add_argument("file", metavar="FILE", type=Path, help="the delivery note as JSON")
+    take.add_argument(
+        "delivery",
+        metavar="FILE|CODE",
+        help="the delivery note as JSON; of one known here its number or a carton's code",
+    )
     take.set_defaults(handler=run_accept)
     every = acts.add_parser("list", parents=[common], help="the latest deliveries")
     every.add_argument("--limit", type=int, default=_LISTED, metavar="N")
@@ -41,9 +49,10 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
 
 def run_accept(args: argparse.Namespace, context: Context) -> int:
     """0 when it is in stock now, or was before; what the shop does not know yet is parked with the delivery."""
-    body = _read(args.file)
+    file = Path(args.delivery)
     with context.store(write=True) as store:
-        delivery_id = receive(store, body, clock=context.clock, ids=context.ids)
+        known = None if file.is_file() else _known(store, args.delivery)
+        delivery_id = known or receive(store, _read(file), clock=context.clock, ids=context.ids)
         command = AcceptDelivery(context.ids.new(), delivery_id, How.COMMAND)
         done = accept(store, command, None, clock=context.clock, ids=context.ids)
         view = show_delivery(store, delivery_id)
@@ -57,6 +66,15 @@ def run_accept(args: argparse.Namespace, context: Context) -> int:
     }
     context.emit(answer, _told(done))
     return 0
+
+
+def _known(store: Store, code: str) -> int | None:
+    """The delivery whose number or carton this is, as if it were scanned."""
+    match read_code(store, code):
+        case NoteCode(delivery_id) | LineCode(delivery_id, _, True):
+            return delivery_id
+        case _:
+            return None
 
 
 def _read(file: Path) -> Json:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from pos_app.app import Home, SystemClock, UuidIds, open_store
+from pos_app.services.delivery_notes import receive
 from tests.cli.conftest import Shop
 from tests.services import shelf
 from tests.services.supply import ORDER, nanjing, note, unknown, zhonghua
@@ -48,6 +50,17 @@ def test_a_changed_file_after_the_goods_were_taken_is_a_difference(shop: Shop) -
     assert (answer["accepted"], answer["already"]) == (False, True)
     assert [(d["kind"], d["cartons_milli"]) for d in answer["differences"]] == [("changed", -1_000)]
     assert on_hand(shop) == before
+
+
+@pytest.mark.parametrize("code", [ORDER, shelf.CARTON])
+def test_a_delivery_that_came_by_sync_is_taken_by_its_number_or_a_carton(shop: Shop, code: str) -> None:
+    before = on_hand(shop)
+    with open_store(Home(shop.folder / "store")) as store:
+        receive(store, note(zhonghua(3), nanjing(2)), clock=SystemClock(), ids=UuidIds())
+    assert "No such file" in shop.refusal("delivery", "accept", shelf.PACK)
+    assert shop.json("delivery", "accept", code)["packs"] == 40
+    assert shop.json("delivery", "accept", code)["already"] is True
+    assert on_hand(shop) == before + 30_000
 
 
 def test_the_list_shows_the_newest_first(shop: Shop) -> None:

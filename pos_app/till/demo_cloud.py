@@ -18,10 +18,11 @@ from pos_app.domain.errors import EnvironmentFault
 from pos_app.domain.told import NOTHING
 from pos_app.services.demo_delivery import demo_delivery
 from pos_app.services.ports import Clock, Ids
+from pos_app.services.secrets import FilePlace, KeyringPlace
 from pos_app.services.shop import read_shop
 from pos_app.store import journal, sales
 from pos_app.store.engine import Store
-from sync.identity import FilePlace, Identity, KeyringPlace
+from sync.identity import Identity
 from sync.run import RunOutcome, Sync
 
 DATABASE: Final = "cloud.sqlite"

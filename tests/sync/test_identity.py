@@ -7,7 +7,8 @@ from pathlib import Path
 import keyring.errors
 import pytest
 
-from sync.identity import CANDIDATE, KEY, FilePlace, Identity, KeyFault, KeyringPlace, Place, identity_of
+from pos_app.services.secrets import FilePlace, KeyFault, KeyringPlace, Place
+from sync.identity import CANDIDATE, KEY, Identity, identity_of
 
 
 @dataclass

@@ -20,10 +20,11 @@ from cloud.app import create_app
 from cloud.database import Database
 from cloud.enrolment import make_code
 from pos_app.domain.journal import Json
+from pos_app.services.secrets import FilePlace, KeyFault
 from pos_app.store import journal
 from pos_app.store.engine import Store
 from sync.connection import Connection
-from sync.identity import FilePlace, Identity, KeyFault
+from sync.identity import Identity
 from sync.run import Sync
 from tests.conftest import TestClock, TestIds
 from tests.faults.till import STORE_FILE

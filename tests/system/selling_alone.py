@@ -15,12 +15,13 @@ import keyring.backends.fail
 
 from pos_app.domain.journal import Json
 from pos_app.services.days import close_day, current_business_date
+from pos_app.services.secrets import FilePlace, KeyringPlace
 from pos_app.services.shifts import close_shift, counted_right
 from pos_app.store import cloud_link
 from pos_app.store.cloud_link import CloudLink
 from pos_app.store.engine import Store
 from sync.due import DAY_CLOSED
-from sync.identity import FilePlace, Identity, KeyringPlace
+from sync.identity import Identity
 from sync.run import Sync
 from tests.faults.till import STORE_FILE, Till, findings, make_shop
 

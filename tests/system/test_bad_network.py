@@ -19,11 +19,12 @@ from pos_app.domain.errors import EnvironmentFault
 from pos_app.domain.money import Quantity
 from pos_app.services.days import close_day, current_business_date
 from pos_app.services.notices import open_notices
+from pos_app.services.secrets import FilePlace, KeyringPlace
 from pos_app.services.shifts import close_shift, counted_right, open_shift
 from pos_app.store import goods, stock
 from pos_app.store.engine import Store
 from sync.due import ASKED, DAY_CLOSED, NIGHTLY, OPEN, START
-from sync.identity import FilePlace, Identity, KeyringPlace
+from sync.identity import Identity
 from sync.run import RunOutcome, Sync
 from tests.conftest import TestClock, TestIds
 from tests.faults.till import OWNER, STORE_FILE, Till, findings, make_shop

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from pos_app.domain.money import Money, Quantity
 from pos_app.ui.message import FieldError, Level, Message
-from pos_app.ui.supply.counts import told_count, what_a_scan_does
+from pos_app.ui.supply.counts import told_count
 from pos_app.ui.supply.differences import KINDS
+from pos_app.ui.supply.scans import what_a_scan_does
 from pos_app.ui.supply.state import (
     NONE,
     CountForm,

@@ -7,7 +7,7 @@ from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.domain.money import ONE, Quantity
 from pos_app.ui.message import Level, Message
 from pos_app.ui.supply.ports import SupplyDesk
-from pos_app.ui.supply.state import NONE, CountForm, DetailState, LineRow
+from pos_app.ui.supply.state import NONE, CountForm, LineRow
 from pos_app.ui.translate import tr, tr_error
 
 
@@ -78,14 +78,3 @@ def told_count(line: LineRow) -> Message:
         return Message(Level.INFO, text)
     more = tr("more than the delivery says: it will be written down as over")
     return Message(Level.WARNING, f"{text} · {more}")
-
-
-def what_a_scan_does(detail: DetailState) -> Message | None:
-    """Said beside a delivery that is to be taken in, before anybody scans."""
-    if detail.counting:
-        return Message(Level.INFO, tr("Counting: scan each carton. F3 types a number, F2 takes in what was counted."))
-    if not detail.open.milli:
-        return None
-    if detail.state == "partly":
-        return Message(Level.INFO, tr("F2 takes in what is still to come, F3 counts."))
-    return Message(Level.INFO, tr("Scan its note or any carton: all of it goes into stock. F3 counts."))

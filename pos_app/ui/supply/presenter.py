@@ -1,34 +1,29 @@
 """Decides what the supply screen shows and what its keys do; holds no widget. No toolkit in here."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 from pos_app.domain.delivery import How
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.ui.message import Level, Message
 from pos_app.ui.supply import acts
-from pos_app.ui.supply.counts import Counting, told_count, what_a_scan_does
+from pos_app.ui.supply.counts import Counting, told_count
 from pos_app.ui.supply.differences import DifferenceEditor
 from pos_app.ui.supply.keys import Command
+from pos_app.ui.supply.pages import DeliveryPages
 from pos_app.ui.supply.ports import Found, Label, SupplyDesk, SupplyView, Taken
 from pos_app.ui.supply.products import ProductMaker
+from pos_app.ui.supply.scans import place_of_scans, told_taken, what_a_scan_does, why_not_taken, why_nothing_is_open
 from pos_app.ui.supply.state import (
     Body,
     CountForm,
-    DeliveryRow,
     DetailState,
     DifferenceForm,
-    Filter,
     HistoryBody,
     LineRow,
     LinesBody,
-    ListState,
     NoticesBody,
 )
-from pos_app.ui.supply.words import cartons
 from pos_app.ui.translate import tr, tr_error
-
-PAGE: Final = 50
 
 
 class SupplyPresenter:
@@ -36,9 +31,7 @@ class SupplyPresenter:
 
     def __init__(self, view: SupplyView, desk: SupplyDesk) -> None:
         self._view, self._desk = view, desk
-        self._which = Filter.OPEN
-        self._rows: tuple[DeliveryRow, ...] = ()
-        self._more = False
+        self._list = DeliveryPages(desk)
         self._detail: DetailState | None = None
         self._body: Body = LinesBody()
         self._counting = Counting(desk, self._show_body, self._counted, self._refuse)
@@ -81,12 +74,13 @@ class SupplyPresenter:
             case acts.Commanded(command, line):
                 self._commands[command](line)
             case acts.FilterChosen(which):
-                self._which, self._rows = which, ()
+                self._list.choose(which)
                 self._refresh()
             case acts.DeliveryChosen(delivery_id):
                 self._show(delivery_id)
             case acts.MoreWanted():
-                self._read_more()
+                self._list.read_more()
+                self._show_list()
             case acts.NoticeChosen(notice_id):
                 self._desk.mark_read(notice_id, self._show_unread)
             case acts.CodeTyped(code):
@@ -117,22 +111,14 @@ class SupplyPresenter:
     # --- list and detail
 
     def _refresh(self) -> None:
-        wanted = max(PAGE, len(self._rows))
-        self._rows = self._desk.deliveries(self._which, 0, wanted)
-        self._more = len(self._rows) == wanted
-        if self._detail is None and self._rows:
-            self._load(self._rows[0].delivery_id)
+        self._list.refresh()
+        if self._detail is None and self._list.rows:
+            self._load(self._list.rows[0].delivery_id)
             self._say_what_a_scan_does()
         elif self._detail is not None:
             self._load(self._detail.delivery_id)
         self._show_list()
         self._show_unread()
-
-    def _read_more(self) -> None:
-        if self._more:
-            more = self._desk.deliveries(self._which, len(self._rows), PAGE)
-            self._rows, self._more = self._rows + more, len(more) == PAGE
-            self._show_list()
 
     def _show(self, delivery_id: int) -> None:
         other = self._detail is None or delivery_id != self._detail.delivery_id
@@ -151,7 +137,7 @@ class SupplyPresenter:
 
     def _show_list(self) -> None:
         chosen = None if self._detail is None else self._detail.delivery_id
-        self._view.show_list(ListState(self._which, self._rows, chosen, self._more))
+        self._view.show_list(self._list.state(chosen))
 
     def _show_unread(self) -> None:
         self._view.show_unread(self._desk.unread())
@@ -182,30 +168,22 @@ class SupplyPresenter:
             self._writing = True
             self._desk.take(detail.delivery_id, how, self._taken, self._failed)
         else:
-            self._tell(Level.INFO, _why_nothing_is_open(detail))
+            self._tell(Level.INFO, why_nothing_is_open(detail))
 
     def _taken(self, taken: Taken) -> None:
         self._writing = False
         self._show_body(LinesBody())
-        told = tr("Delivery {order}: {count} taken into stock", order=taken.order, count=taken.count)
-        if not taken.count:
-            self._tell(Level.INFO, _in_stock_already(taken.order))
-        elif taken.parked:
-            waits = tr("{count} lines wait for their product: press Make product", count=taken.parked)
-            self._tell(Level.WARNING, f"{told} · {waits}")
-        else:
-            self._tell(Level.SUCCESS, told)
+        self._view.show_message(told_taken(taken))
         self.refresh()
 
-    # --- counting
+    # --- scans and counting
 
     def _scanned(self, code: str) -> None:
         if self._busy:
             self._desk.warn()
             return
-        within = self._place_of_scans()
-        found = self._desk.find(code, within)
-        match found:
+        within = place_of_scans(self._detail, self._body)
+        match self._desk.find(code, within):
             case Label(ours):
                 self._label_scanned(code, ours=ours)
             case Found(delivery_id, line) if isinstance(self._body, DifferenceForm):
@@ -219,7 +197,7 @@ class SupplyPresenter:
                 else:
                     self._take(How.NOTE)
             case Found(delivery_id, int() as line, is_carton):
-                if self._counts_another(delivery_id):
+                if self._detail is not None and self._detail.counting and delivery_id != within:
                     self._refuse_of_another(code, delivery_id)
                 else:
                     self._show(delivery_id)
@@ -238,20 +216,6 @@ class SupplyPresenter:
         self._desk.report_foreign(code)
         self._tell(Level.DANGER, tr("This carton was delivered to another shop: do not sell it"))
 
-    def _place_of_scans(self) -> int | None:
-        """The delivery that goods are looked for in first: what is counted or written about, or was just taken in.
-
-        So the second carton of a delivery takes in no other one.
-        """
-        detail = self._detail
-        if detail is None or (detail.open.milli and not detail.counting and not isinstance(self._body, DifferenceForm)):
-            return None
-        return detail.delivery_id
-
-    def _counts_another(self, delivery_id: int) -> bool:
-        detail = self._detail
-        return detail is not None and detail.counting and detail.delivery_id != delivery_id
-
     def _refuse_of_another(self, code: str, delivery_id: int) -> None:
         self._desk.warn()
         order = self._desk.delivery(delivery_id).order
@@ -265,16 +229,9 @@ class SupplyPresenter:
             self._refuse_parked(line)
         elif detail.counting:
             self._counting.scanned(detail.delivery_id, line, is_carton=is_carton)
-        elif not detail.open.milli:
+        elif why := why_not_taken(detail, is_carton=is_carton):
             self._view.mark_line(line.line)
-            self._tell(Level.INFO, _in_stock_already(detail.order))
-        elif not is_carton:
-            self._tell(Level.INFO, tr("This is a pack: scan a carton to take the delivery in, or press F3 to count"))
-        elif detail.state == "partly":
-            text = tr(
-                "Something of delivery {order} was dealt with: F2 takes in the rest, F3 counts", order=detail.order
-            )
-            self._tell(Level.INFO, text)
+            self._tell(Level.INFO, why)
         else:
             self._take(How.CARTON)
 
@@ -309,8 +266,7 @@ class SupplyPresenter:
     # --- differences and parked lines
 
     def _ask_difference(self, number: int | None) -> None:
-        lines = self._need_detail().lines
-        self._difference.ask(next((line for line in lines if line.line == number), None))
+        self._difference.ask(self._need_detail().line(number))
 
     def _difference_written(self) -> None:
         self._show_body(LinesBody())
@@ -341,7 +297,7 @@ class SupplyPresenter:
     def _print(self) -> None:
         detail = self._need_detail()
         self._desk.print_delivery(
-            detail.delivery_id, lambda: self._tell(Level.INFO, tr("The delivery is being printed")), self._failed
+            detail.delivery_id, lambda: self._tell(Level.INFO, tr("The delivery is being printed")), self._refuse
         )
 
     def _need_detail(self) -> DetailState:
@@ -350,7 +306,7 @@ class SupplyPresenter:
         return self._detail
 
     def _line(self, number: int | None) -> LineRow:
-        line = next((line for line in self._need_detail().lines if line.line == number), None)
+        line = self._need_detail().line(number)
         if line is None:
             raise RuleViolation("Choose a line of the delivery first")
         return line
@@ -370,16 +326,3 @@ class SupplyPresenter:
             work()
         except PosError as error:
             self._refuse(error)
-
-
-def _in_stock_already(order: str) -> str:
-    return tr(
-        "Delivery {order} is in stock already. For another one scan its note, or choose it and press F2.", order=order
-    )
-
-
-def _why_nothing_is_open(detail: DetailState) -> str:
-    parked = sum(1 for line in detail.lines if line.parked and line.open.milli)
-    if parked:
-        return tr("{count} lines wait for their product: press Make product", count=parked)
-    return tr("All of this delivery is in stock already: {cartons}", cartons=cartons(detail.accepted))

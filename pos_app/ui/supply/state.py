@@ -113,6 +113,9 @@ class DetailState:
     def counting(self) -> bool:
         return any(line.counted is not None for line in self.lines)
 
+    def line(self, number: int | None) -> LineRow | None:
+        return next((line for line in self.lines if line.line == number), None)
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:

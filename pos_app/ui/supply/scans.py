@@ -31,7 +31,7 @@ def why_not_taken(detail: DetailState, *, is_carton: bool) -> str:
 def what_a_scan_does(detail: DetailState) -> Message | None:
     """Said beside a delivery that is to be taken in, before anybody scans."""
     if detail.counting:
-        return Message(Level.INFO, tr("Counting: scan each carton. F3 types a number, F2 takes in what was counted."))
+        return Message(Level.INFO, tr("Counting: scan each carton. F3 types a number, F2 takes them in."))
     if not detail.open.milli:
         return None
     if detail.state == "partly":

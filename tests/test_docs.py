@@ -26,7 +26,7 @@ IMAGES_BYTES_MAX: Final = 900_000
 LINK: Final = re.compile(r"\]\(([^)\s#]+)[^)]*\)")
 CODE: Final = re.compile(r"`([^`\n]+)`")
 PATH: Final = re.compile(
-    r"((?:pos_app|hardware|sync|cloud|migrations|resources|requirements|tests|tools|docs)/[\w./-]*|\w+\.(?:md|toml))(?:::(\w+))?"
+    r"((?:pos_app|hardware|pay|sync|cloud|migrations|resources|requirements|tests|tools|docs)/[\w./-]*|\w+\.(?:md|toml))(?:::(\w+))?"
 )
 BLOCK: Final = re.compile(r"^( *)```\w*\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 EXAMPLE: Final = "migrations/versions/0002_what_it_is.py"  # how a migration is named, not one that exists

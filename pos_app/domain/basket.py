@@ -8,7 +8,7 @@ from typing import Final
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.member import BasketMember
 from pos_app.domain.money import ONE, ZERO, Money, Quantity, total
-from pos_app.domain.pricing import PriceReason
+from pos_app.domain.pricing import COMPUTED, PriceReason
 from pos_app.domain.product import Item
 
 QUANTITY_MAX: Final = Quantity.of(99_999)
@@ -54,8 +54,12 @@ class Line:
     notes: tuple[Note, ...] = ()
     discount: Money = ZERO
     promotions: tuple[str, ...] = ()
+    rewarded: bool = True
+    """Whether it earns points: a promotion may say that what it makes cheaper does not."""
     of_line: int | None = None
     """The line of the original sale that this one returns."""
+    cost: Money | None = None
+    """What goods that come back had cost; None is what they are worth now."""
 
     @property
     def gross(self) -> Money:
@@ -70,12 +74,20 @@ class Line:
     def base_quantity(self) -> Quantity:
         return self.quantity.in_base(self.item.factor)
 
+    def undiscounted(self) -> "Line":
+        """Without what promotions and a discount on the whole sale took off it."""
+        return replace(self, discount=ZERO, promotions=(), rewarded=True)
+
     def noted(self, *notes: Note) -> "Line":
         return replace(self, notes=tuple(dict.fromkeys(self.notes + notes)))
 
     def _takes(self, other: "Line") -> bool:
         same_goods = (self.item.product_id, self.item.unit) == (other.item.product_id, other.item.unit)
-        same_price = (self.price, self.reason, self.notes) == (other.price, other.reason, other.notes)
+        if {self.reason, other.reason} <= COMPUTED:
+            same_price = self.item.price == other.item.price
+        else:
+            same_price = (self.price, self.reason) == (other.price, other.reason)
+        same_price = same_price and self.notes == other.notes
         labelled = self.label_amount is not None or other.label_amount is not None
         return same_goods and same_price and not labelled
 
@@ -86,6 +98,21 @@ class WholeDiscount:
 
     off: Money = ZERO
     percent: int = 100_00
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What comes back of an earlier sale in the same settlement: lines below nothing, their share of its rounding."""
+
+    of_sale_id: int
+    number: str
+    lines: tuple[Line, ...]
+    rounding: Money = ZERO
+
+    @property
+    def total(self) -> Money:
+        """Below nothing: what the new goods cost less."""
+        return total(line.amount for line in self.lines) + self.rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +127,13 @@ class Basket:
     member: BasketMember | None = None
     note: str = ""
     whole: WholeDiscount | None = None
+    exchange: Exchange | None = None
 
     @property
     def total(self) -> Money:
-        return total(line.amount for line in self.lines)
+        """What is due: the lines, less what comes back in exchange."""
+        goods = total(line.amount for line in self.lines)
+        return goods if self.exchange is None else goods + self.exchange.total
 
     @property
     def pieces(self) -> Quantity:
@@ -154,6 +184,12 @@ class Basket:
             lambda line: replace(line, item=item, price=item.price, reason=PriceReason.LIST, notes=()),
         )
 
+    def as_gift(self, line_id: int) -> "Basket":
+        """The line costs nothing; one that was a gift has its price again. Tobacco is never given away."""
+        if self.line(line_id).item.kind.is_tobacco:
+            raise RuleViolation("Tobacco is never given away")
+        return self._changed(line_id, _given_or_charged)
+
     def without(self, line_id: int) -> "Basket":
         self.line(line_id)
         left = tuple(line for line in self.lines if line.line_id != line_id)
@@ -167,7 +203,7 @@ class Basket:
 
     def _changed(self, line_id: int, change: Callable[[Line], Line]) -> "Basket":
         self.line(line_id)
-        lines = tuple(change(line) if line.line_id == line_id else line for line in self.lines)
+        lines = tuple(change(line.undiscounted()) if line.line_id == line_id else line for line in self.lines)
         return replace(self, lines=lines, newest=line_id)
 
 
@@ -175,6 +211,12 @@ def check_quantity(quantity: Quantity) -> None:
     """More than nothing, at most 99,999. Raises `RuleViolation` on the field `quantity`."""
     if not 0 < quantity.milli <= QUANTITY_MAX.milli:
         raise RuleViolation("The quantity must be more than 0 and at most {most}", field="quantity", most=QUANTITY_MAX)
+
+
+def _given_or_charged(line: Line) -> Line:
+    is_gift = line.reason is PriceReason.GIFT
+    price, reason = (line.item.price, PriceReason.LIST) if is_gift else (ZERO, PriceReason.GIFT)
+    return replace(line, price=price, reason=reason, label_amount=None, notes=())
 
 
 def new_line(item: Item, quantity: Quantity, *, entered: Entered, at_ms: int) -> Line:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import ZERO, Money
@@ -17,6 +18,10 @@ class PriceReason(Enum):
     MEMBER = "member"
     PROMOTION = "promotion"
     GIFT = "gift"
+
+
+COMPUTED: Final = frozenset({PriceReason.LIST, PriceReason.MEMBER, PriceReason.PROMOTION})
+"""Prices that are worked out anew whenever the sale changes; the others were set by somebody or by a scale."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Item:
     """One way to sell one product: what a scan of `code` puts on the line.
 
     `unit` holds `factor` base units at `price`; `tag` is the marked price of this unit (明码标价), `guidance` the
-    province's guidance price of it, both None where there is none. `on_hand` is in base units, as last read.
+    province's guidance price of it, both None where there is none; so is `floor`, the least this unit may be sold for.
+    `on_hand` is in base units, as last read.
     """
 
     product_id: ProductId
@@ -49,6 +50,8 @@ class Item:
     weighed: bool = False
     guard_off: bool = False
     on_hand: Quantity = Quantity(0)
+    category: str = ""
+    floor: Money | None = None
 
     def cartons_milli(self, quantity: Quantity) -> int:
         """How many cartons of tobacco this quantity is, in thousandths; 0 for other goods."""

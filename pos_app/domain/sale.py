@@ -7,7 +7,7 @@ from enum import Enum
 from pos_app.domain.basket import Basket, Entered, Line
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.member import BasketMember
-from pos_app.domain.money import Money, Quantity, total
+from pos_app.domain.money import ZERO, Money, Quantity, total
 from pos_app.domain.tender import Payment, check_paid
 
 
@@ -64,6 +64,7 @@ class SoldLine:
     list_price: Money
     price: Money
     amount: Money
+    discount: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ class SoldSale:
     chain_code: str
     lines: tuple[SoldLine, ...]
     payments: tuple[Payment, ...]
+    note: str = ""
+    of_number: str = ""
+    """The number of the sale that this one returns or exchanges."""
 
 
 def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, at_ms: int) -> Sale:
@@ -91,14 +95,16 @@ def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, 
     if not basket.lines:
         raise RuleViolation("There is nothing to pay yet: scan the first item")
     check_paid(basket.total + rounding, payments)
+    exchange = basket.exchange
     return Sale(
         basket.uid,
         SaleKind.SALE,
-        basket.lines,
+        basket.lines if exchange is None else (*exchange.lines, *basket.lines),
         payments,
-        rounding,
+        rounding if exchange is None else rounding + exchange.rounding,
         at_ms,
         member=basket.member,
+        of_sale_id=None if exchange is None else exchange.of_sale_id,
         note=basket.note,
     )
 

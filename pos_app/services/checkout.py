@@ -11,6 +11,7 @@ from pos_app.domain.sale import Sale, complete
 from pos_app.domain.tender import CASH, Payment
 from pos_app.domain.tobacco import MinorPolicy
 from pos_app.services import member_ledgers
+from pos_app.services.exchanges import check_exchange
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, print_jobs, sales, shifts
 from pos_app.store.engine import CommitUnknown, Store, StoreFault, Transaction
@@ -113,7 +114,8 @@ def _record(tx: Transaction, sale: Sale, command: Settle, journal_uid: str) -> R
     shift = shifts.open_shift(tx)
     if shift is None:
         raise RuleViolation("No shift is open")
-    plan = member_ledgers.plan(tx, sale)
+    check_exchange(tx, sale)
+    plan = member_ledgers.plan(tx, sale, recorded=command.recorded_as is not None)
     recorded = sales.record(tx, sale, shift, journal_uid=journal_uid, recorded_as=command.recorded_as, more=plan.body)
     member_ledgers.post(tx, plan, recorded, sale, shift)
     if command.open_drawer and any(payment.tender == CASH for payment in sale.payments):

@@ -39,14 +39,27 @@ class Settings:
     volume: int = 80
     accept_deliveries: bool = True
     deliveries_from: str = ""
+    return_tobacco: bool = True
+    points_fen: int = 100
+    """Merchandise of so many fen earns a point; 0 is none."""
+    points_per_yuan: int = 100
+    """So many points pay a yuan of merchandise; 0 is nothing."""
+    points_months: int = 0
+    """How long points are good; 0 is for ever."""
+    top_up_bonus: tuple[tuple[int, int], ...] = ()
+    """From so many fen topped up at once, so many fen are given."""
 
     def __post_init__(self) -> None:
         _check_date("deliveries_from", self.deliveries_from)
+        _check_bonus("top_up_bonus", self.top_up_bonus)
         limits = {
             "text_percent": (0, 175),
             "scan_gap_ms": (10, 500),
             "volume": (0, 100),
             "carton_warning": (1, 50),
+            "points_fen": (0, 100_000),
+            "points_per_yuan": (0, 100_000),
+            "points_months": (0, 120),
         }
         for name, (least, most) in limits.items():
             if not least <= getattr(self, name) <= most:
@@ -65,6 +78,14 @@ class Settings:
                 raise RuleViolation(
                     "{setting} must be one of {allowed}", field=name, setting=name, allowed=", ".join(map(str, allowed))
                 )
+
+
+def _check_bonus(name: str, steps: tuple[tuple[int, int], ...]) -> None:
+    """A gift of more than was paid is a slip of the finger."""
+    if not all(0 < bonus <= paid for paid, bonus in steps):
+        raise RuleViolation(
+            "{setting} must be pairs of fen such as [[10000, 500]]: paid, and given on top", field=name, setting=name
+        )
 
 
 def _check_date(name: str, text: str) -> None:

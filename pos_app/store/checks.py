@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlcipher3 import dbapi2
 
-from pos_app.store import checks_books, journal
+from pos_app.store import checks_books, checks_people, checks_returns, journal
 from pos_app.store.engine import Transaction
 
 _SHOWN: Final = 5
@@ -38,17 +38,19 @@ INVARIANTS: Final[dict[str, str]] = {
     ),
     "sale_has_lines": "SELECT sale_id FROM sale WHERE sale_id NOT IN (SELECT sale_id FROM sale_line)",
     "line_amount_is_price_by_quantity": (
-        # A scale's label fixes the amount, and the quantity follows from it; a return mirrors its sale.
-        "SELECT sale_id || ':' || line FROM sale_line WHERE CASE reason "
-        "WHEN 'label' THEN abs(1000 * (amount_fen + discount_fen) - price_fen * quantity_milli) > price_fen "
-        "ELSE amount_fen + discount_fen <> "
+        # A scale's label fixes the amount, and the quantity follows from it; a return mirrors its sale. Of a line that
+        # comes back in parts, each gets its share of the amount and of the discount, both rounded.
+        "SELECT sale_id || ':' || line FROM sale_line WHERE CASE WHEN reason = 'label' OR of_line IS NOT NULL "
+        "THEN abs(1000 * (amount_fen + discount_fen) - price_fen * quantity_milli) "
+        "> price_fen * (reason = 'label') + 2000 * (of_line IS NOT NULL) ELSE amount_fen + discount_fen <> "
         "sign(quantity_milli) * ((2 * price_fen * abs(quantity_milli) + 1000) / 2000) END"
     ),
     "sale_line_moved_its_stock": (
         "SELECT l.sale_id || ':' || l.line FROM sale_line l LEFT JOIN "
-        "(SELECT sale_id, line, product_id, quantity_milli, value_fen FROM stock_movement WHERE sale_id IS NOT NULL) m "
+        "(SELECT sale_id, line, product_id, quantity_milli, value_fen, variance_fen FROM stock_movement "
+        "WHERE sale_id IS NOT NULL) m "
         "ON m.sale_id = l.sale_id AND m.line = l.line "
-        "WHERE m.product_id IS NOT l.product_id OR m.value_fen <> -l.cost_fen "
+        "WHERE m.product_id IS NOT l.product_id OR m.value_fen - m.variance_fen <> -l.cost_fen "
         "OR abs(l.quantity_milli * l.factor_milli + m.quantity_milli * 1000) > 500"
     ),
     "sale_is_in_the_journal": (
@@ -81,6 +83,8 @@ INVARIANTS: Final[dict[str, str]] = {
         "SELECT product_id FROM product WHERE product_id NOT IN (SELECT rowid FROM product_search)"
     ),
     **checks_books.INVARIANTS,
+    **checks_people.INVARIANTS,
+    **checks_returns.INVARIANTS,
 }
 
 

@@ -21,7 +21,7 @@ _NUMBER: Final = re.compile(r"([0-9]+[A-Z]+)-([0-9]{8})-([0-9]{1,9})")
 _KINDS: Final = {SaleKind.SALE: "sale.completed", SaleKind.RETURN: "sale.returned"}
 _SALE: Final = (
     "SELECT s.sale_id, s.uid, s.kind, s.till, s.business_date, s.running, u.name, j.register, s.at_ms, "
-    "s.rounding_fen, s.total_fen, s.journal_seq, substr(j.hash, 1, 4) "
+    "s.rounding_fen, s.total_fen, s.journal_seq, substr(j.hash, 1, 4), s.note, s.of_sale_id "
     "FROM sale s JOIN journal j ON j.seq = s.journal_seq JOIN shift USING (shift_id) JOIN user u USING (user_id) "
 )
 
@@ -58,18 +58,14 @@ def record(
     )
     number = receipt_number(head.till, shift.business_date, running)
     ledger = Ledger(tx)
-    kind = sale.kind.value
-    costs = [
-        -ledger.post(Posting(line.item.product_id, kind, -line.base_quantity, line=place)).value
-        for place, line in enumerate(sale.lines, 1)
-    ]
+    costs = [_move(ledger, place, line) for place, line in enumerate(sale.lines, 1)]
     body = _body(sale, shift, number, costs) | _original(tx, sale) | dict(more or {})
     after = journal.append(tx, _KINDS[sale.kind], body, uid=journal_uid, at_ms=sale.at_ms, after=head)
     sale_id = tx.insert(
         schema.sale,
         {
             "uid": sale.uid,
-            "kind": kind,
+            "kind": sale.kind.value,
             "till": head.till,
             "business_date": business_date,
             "running": running,
@@ -92,6 +88,15 @@ def record(
     tx.insert_many(schema.payment, [_payment_row(sale_id, *numbered) for numbered in enumerate(sale.payments, 1)])
     ledger.write(Document(business_date, sale.at_ms, after.seq, sale_id))
     return Recorded(sale_id, number)
+
+
+def _move(ledger: Ledger, place: int, line: Line) -> Money:
+    """Move the goods of a line; what they cost, below nothing when they came back."""
+    returned = line.quantity.milli < 0
+    kind = (SaleKind.RETURN if returned else SaleKind.SALE).value
+    cost = line.cost if returned else None
+    move = ledger.post(Posting(line.item.product_id, kind, -line.base_quantity, cost=cost, line=place))
+    return move.variance - move.value
 
 
 def _line_row(sale_id: int, place: int, line_and_cost: tuple[Line, Money]) -> dict[str, object]:
@@ -229,8 +234,12 @@ def find_by_number(tx: Transaction, number: str) -> int | None:
     return found
 
 
-def last_sale_id(tx: Transaction) -> int | None:
-    found: int | None = tx.value("SELECT max(sale_id) FROM sale")
+def last_sale_id(tx: Transaction, kind: SaleKind | None = None) -> int | None:
+    """The last of this kind, or of all."""
+    found: int | None = tx.value(
+        "SELECT sale_id FROM sale WHERE :kind IS NULL OR kind = :kind ORDER BY sale_id DESC LIMIT 1",
+        {"kind": None if kind is None else kind.value},
+    )
     return found
 
 
@@ -240,12 +249,13 @@ def load(tx: Transaction, sale_id: int) -> SoldSale:
     assert row is not None  # noqa: S101 - sales are never deleted
     day = date.fromisoformat(row[4])
     lines = tx.all(
-        "SELECT name, code, unit, quantity_milli, list_fen, price_fen, amount_fen FROM sale_line "
+        "SELECT name, code, unit, quantity_milli, list_fen, price_fen, amount_fen, discount_fen FROM sale_line "
         "WHERE sale_id = :sale_id ORDER BY line",
         key,
     )
     payments = tx.all(
-        "SELECT tender, amount_fen, given_fen, change_fen, reference FROM payment WHERE sale_id = :sale_id ORDER BY tender_no",
+        "SELECT tender, amount_fen, given_fen, change_fen, reference FROM payment "
+        "WHERE sale_id = :sale_id ORDER BY tender_no",
         key,
     )
     return SoldSale(

@@ -30,6 +30,7 @@ class Note(Enum):
 
     PRICE_ABNORMAL = "price_abnormal"
     PRICE_ABOVE_TAG = "price_above_tag"
+    BELOW_FLOOR = "below_floor"
     CARTON_LIMIT = "carton_limit"
     MINOR_NOT_ASKED = "minor_not_asked"
     STOCK_SHORT = "stock_short"
@@ -128,6 +129,10 @@ class Basket:
     note: str = ""
     whole: WholeDiscount | None = None
     exchange: Exchange | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines and self.exchange is None
 
     @property
     def total(self) -> Money:

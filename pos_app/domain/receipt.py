@@ -21,6 +21,19 @@ TENDER_NAMES: Final = {
     "card": "银行卡",
 }
 
+# What a sale is for, and why goods came back, where it was chosen from a list; anything else is printed as it was typed.
+NOTE_NAMES: Final = {
+    "own_use": "自用",
+    "present": "送礼",
+    "party": "聚会",
+    "ceremony": "红白喜事",
+    "unwanted": "不想要了",
+    "damaged": "有质量问题",
+    "wrong_goods": "买错了",
+    "expired": "过期",
+    "mistake": "收银有误",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
@@ -98,6 +111,10 @@ def _parts(sale: SoldSale, head: Letterhead, copy: int) -> Iterator[PaperPart]:
     if at.date() != sale.business_date:
         yield PaperLine(f"营业日 {sale.business_date:%Y-%m-%d}")
     yield from _lines(spread(f"收银员 {sale.cashier}", f"机号 {sale.register}", head.columns))
+    if sale.of_number:
+        yield PaperLine(f"原单 {sale.of_number}")
+    if sale.note:
+        yield from _lines(wrap(f"备注 {NOTE_NAMES.get(sale.note, sale.note)}", head.columns))
     yield rule
     for line in sale.lines:
         yield from _sold(line, head.columns)
@@ -113,7 +130,10 @@ def _parts(sale: SoldSale, head: Letterhead, copy: int) -> Iterator[PaperPart]:
 def _sold(line: SoldLine, columns: int) -> Iterator[PaperPart]:
     yield from _lines(wrap(line.name, columns))
     usual = f" 原价{line.list_price}" if line.price < line.list_price else ""
-    yield from _lines(spread(f"  {line.quantity}{line.unit} × {line.price}{usual}", str(line.amount), columns))
+    gross = line.amount + line.discount
+    yield from _lines(spread(f"  {line.quantity}{line.unit} × {line.price}{usual}", str(gross), columns))
+    if line.discount.fen:
+        yield from _lines(spread("  优惠", str(-line.discount), columns))
 
 
 def _totals(sale: SoldSale, columns: int) -> Iterator[PaperPart]:

@@ -1,14 +1,18 @@
 """A completed sale: the facts that one transaction writes, made from a paid basket."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
 
-from pos_app.domain.basket import Basket, Entered, Line
+from pos_app.domain.basket import Basket, Entered, Line, WholeDiscount
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.member import BasketMember
 from pos_app.domain.money import ZERO, Money, Quantity, total
 from pos_app.domain.tender import Payment, check_paid
+
+_RECEIPT_NUMBER: Final = re.compile(r"[0-9]+[A-Za-z]+-[0-9]{8}-[0-9]{4,9}")
 
 
 class SaleKind(Enum):
@@ -44,6 +48,8 @@ class Sale:
     of_sale_id: int | None = None
     """The sale that this one returns, exchanges or voids."""
     note: str = ""
+    whole: WholeDiscount | None = None
+    """What the cashier took off the whole sale; the lines have their parts of it."""
     approved_by: int | None = None
     """The supervisor who allowed what the cashier had no right to."""
 
@@ -106,9 +112,15 @@ def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, 
         member=basket.member,
         of_sale_id=None if exchange is None else exchange.of_sale_id,
         note=basket.note,
+        whole=basket.whole,
     )
 
 
 def receipt_number(till: str, business_date: date, running: int) -> str:
     """Till (register and epoch letter), business date and a running number of the day: never used twice."""
     return f"{till}-{business_date:%Y%m%d}-{running:04d}"
+
+
+def is_receipt_number(text: str) -> bool:
+    """Whether a text has the form of such a number, in letters of either case."""
+    return _RECEIPT_NUMBER.fullmatch(text) is not None

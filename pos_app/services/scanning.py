@@ -17,6 +17,7 @@ from pos_app.domain.barcode import (
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import MILLI, ONE, Money, Quantity, half_up, parse_decimal
 from pos_app.domain.product import Item
+from pos_app.domain.sale import is_receipt_number
 from pos_app.store import goods
 from pos_app.store.engine import Transaction
 
@@ -48,6 +49,13 @@ class PaymentCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptCode:
+    """The code of a receipt, of this shop or another."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadCheckDigit:
     """Shaped like a GTIN but read wrong, and not in the catalogue either."""
 
@@ -62,7 +70,7 @@ class UnknownCode:
     item: str | None = None
 
 
-Meaning = Found | CartonLabel | PaymentCode | BadCheckDigit | UnknownCode
+Meaning = Found | CartonLabel | PaymentCode | ReceiptCode | BadCheckDigit | UnknownCode
 
 
 def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
@@ -84,6 +92,8 @@ def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
         return CartonLabel(carton)
     if _PAYMENT_CODE.fullmatch(code):
         return PaymentCode()
+    if is_receipt_number(code):
+        return ReceiptCode(code.upper())
     if is_gtin_shaped(code) and not has_valid_check_digit(code):
         return BadCheckDigit(code)
     return UnknownCode(code)

@@ -260,3 +260,21 @@ def test_the_test_page_fills_its_lines(columns: int) -> None:
 )
 def test_how_wide_a_text_prints(text: str, columns: int) -> None:
     assert columns_of(text) == columns
+
+
+def test_a_return_names_its_sale_and_why() -> None:
+    back = replace(THREE, kind=SaleKind.RETURN, of_number="01A-20261121-0009", note="damaged")
+    text = text_of(receipt(back, NARROW))
+    assert text[1] == "*|退货"
+    assert text[5:7] == ["原单 01A-20261121-0009", "备注 有质量问题"]
+
+
+def test_a_note_that_was_typed_is_printed_as_it_was() -> None:
+    assert "备注 12楼王女士" in text_of(receipt(replace(THREE, note="12楼王女士"), NARROW))
+
+
+def test_what_was_taken_off_a_line_stands_below_it() -> None:
+    line = replace(sold("农夫山泉", "瓶", 3000, 200, amount_fen=500), discount=Money(100))
+    text = text_of(receipt(sale(line), NARROW))
+    at = text.index("农夫山泉")
+    assert text[at + 1 : at + 3] == ["  3瓶 × 2.00                6.00", "  优惠                     -1.00"]

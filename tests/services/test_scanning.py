@@ -17,6 +17,7 @@ from pos_app.services.scanning import (
     Found,
     Meaning,
     PaymentCode,
+    ReceiptCode,
     Typed,
     UnknownCode,
     meaning_of,
@@ -284,3 +285,15 @@ def test_a_scale_label_takes_no_quantity(floor: Store, keeper: User, clock: Test
 
 def test_peanuts_scanned_by_their_code_are_one_pound(look: Look) -> None:
     assert found(look(PEANUTS)).item.factor == Quantity(500)
+
+
+@pytest.mark.parametrize("code", ["01A-20261122-0001", "01a-20261122-0001", "12AB-20261122-10001"])
+def test_the_code_of_a_receipt_is_known_as_one(floor: Store, code: str) -> None:
+    with floor.read() as tx:
+        assert meaning_of(tx, code, ScaleLayout()) == ReceiptCode(code.upper())
+
+
+@pytest.mark.parametrize("code", ["01A-20261122", "A-20261122-0001", "01A-2026112-0001", "01A-20261122-1"])
+def test_what_only_resembles_one_is_not(floor: Store, code: str) -> None:
+    with floor.read() as tx:
+        assert meaning_of(tx, code, ScaleLayout()) == UnknownCode(code)

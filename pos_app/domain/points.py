@@ -56,9 +56,9 @@ class PointsEntry:
 def earn(lines: Sequence[Merchandise], paid_otherwise: Money, rules: PointsRules) -> list[int]:
     """The points of each line; together those of the sum, fractions dropped once for the sale.
 
-    What points and coupons paid (`paid_otherwise`) earns nothing.
+    What points and coupons paid (`paid_otherwise`) earns nothing. Of lines below nothing: what they would have earned.
     """
-    amounts = [max(0, each.line.amount.fen) for each in lines]
+    amounts = [abs(each.line.amount.fen) if each.line.rewarded else 0 for each in lines]
     whole = sum(amounts)
     if rules.earn_fen_per_point <= 0 or whole == 0:
         return [0] * len(amounts)

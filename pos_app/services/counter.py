@@ -16,6 +16,7 @@ from pos_app.domain import tobacco
 from pos_app.domain.basket import Basket, Entered, Exchange, Line, Note, labelled_line, new_line
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
+from pos_app.domain.member import BasketMember
 from pos_app.domain.merchandise import merchandise
 from pos_app.domain.money import MILLI, Money, Quantity, total
 from pos_app.domain.people import Right, User
@@ -215,6 +216,10 @@ class Counter:
     def note(self, text: str) -> None:
         """What is to be remembered of this sale: on its receipt and in the journal."""
         self._change(replace(self.basket, note=" ".join(text.split())[:NOTE_LENGTH_MAX]))
+
+    def check_in(self, member: BasketMember | None) -> None:
+        """This member is at the counter; None: nobody is."""
+        self._change(replace(self.basket, member=member))
 
     def exchange(self, exchange: Exchange | None) -> None:
         """What comes back is taken off the sum of what is bought now; None takes the exchange off again."""

@@ -56,6 +56,11 @@ def last_at_ms(tx: Transaction) -> int | None:
     return found
 
 
+def has(tx: Transaction, uid: str) -> bool:
+    """Whether this entry was written: what a command that is given twice asks first."""
+    return tx.value("SELECT 1 FROM journal WHERE uid = :uid", {"uid": uid}) is not None
+
+
 def append(
     tx: Transaction, kind: str, body: Mapping[str, Json], *, uid: str, at_ms: int, after: Head | None = None
 ) -> Head:

@@ -1,0 +1,295 @@
+"""What sales and returns do to a member's points, stored value and coupons, in the same transaction."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pos_app.domain.basket import Exchange
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.member import Grade
+from pos_app.domain.money import ZERO, Money, Quantity
+from pos_app.domain.people import User
+from pos_app.domain.stored_value import Stored, keep_change
+from pos_app.domain.tender import Payment, cash_payment, exact_payment
+from pos_app.services import grades, points
+from pos_app.services.checkout import Settle, settle
+from pos_app.services.member_ledgers import UsableCoupon, means
+from pos_app.services.returns import look_at
+from pos_app.store.engine import Store
+from tests.conftest import TestClock, TestIds
+from tests.services.club import SAME_END, Club
+from tests.services.shelf import CASE, PACK, WATER
+
+DAY_MS = 86_400_000
+
+
+@pytest.fixture
+def club(floor: Store, keeper: User, tmp_path: Path, clock: TestClock, ids: TestIds) -> Club:
+    return Club(floor, keeper, tmp_path, clock, ids)
+
+
+def by(tender: str, fen: int, reference: str = "") -> Payment:
+    return Payment(tender, Money(fen), Money(fen), ZERO, reference)
+
+
+def test_a_sale_earns_on_its_merchandise_and_says_so(club: Club) -> None:
+    member = club.join()
+    club.sell(CASE, PACK, WATER, member=member)
+    assert club.points(member) == 38
+    assert club.bodies("sale.completed")[-1]["points"] == {"earned": 38}
+    assert club.bodies("sale.completed")[-1]["member"] == member.uid
+
+
+def test_tobacco_earns_nothing(club: Club) -> None:
+    member = club.join()
+    club.sell(PACK, member=member, quantity=9)
+    assert club.points(member) == 0
+    assert "points" not in club.bodies("sale.completed")[-1]
+
+
+def test_a_sale_without_a_member_earns_nothing(club: Club) -> None:
+    club.sell(WATER)
+    with club.store.read() as tx:
+        assert tx.value("SELECT count(*) FROM points_entry") == 0
+
+
+def test_a_return_takes_back_just_what_its_lines_earned_to_the_last_point(club: Club) -> None:
+    club.settings(points_fen=300)
+    member = club.join()
+    sold = club.sell(WATER, member=member, quantity=7)  # ¥14: four points
+    assert club.points(member) == 4
+    seen = []
+    for _ in range(7):
+        club.take_back(sold, {1: "1"})
+        seen.append(club.points(member))
+    assert seen == sorted(seen, reverse=True)
+    assert (seen[-1], club.standing(member).earned) == (0, 0)
+
+
+def test_a_return_takes_points_that_are_spent_already(club: Club) -> None:
+    member = club.join()
+    sold = club.sell(CASE, member=member)
+    spent = club.basket(WATER, member=member)
+    club.pay(spent, by("points", 30))
+    assert club.points(member) == 36 - 30 + 1
+    club.take_back(sold, {1: "1"})
+    assert club.points(member) == -29
+
+
+def test_points_pay_merchandise_and_never_tobacco(club: Club) -> None:
+    member = club.join()
+    points.adjust(club.store, points.AdjustPoints("a", member.member_id, 10_000, "开业"), club.user, clock=club.clock)
+    with pytest.raises(RuleViolation, match=r"at most 0\.00") as refused:
+        club.pay(club.basket(PACK, member=member), by("points", 100))
+    assert refused.value.field == "points"
+    with pytest.raises(RuleViolation, match=r"at most 2\.00"):
+        club.pay(club.basket(PACK, WATER, member=member), by("points", 201))
+    club.pay(club.basket(PACK, WATER, member=member), by("points", 200))
+    assert club.points(member) == 9_800
+
+
+def test_redeemed_points_come_back_with_the_goods(club: Club) -> None:
+    member = club.join()
+    points.adjust(club.store, points.AdjustPoints("a", member.member_id, 1_000, "开业"), club.user, clock=club.clock)
+    sold = club.pay(club.basket(WATER, member=member, quantity=3), by("points", 401))
+    assert club.points(member) == 1_000 - 401 + 1
+    for _ in range(3):
+        club.take_back(sold, {1: "1"})
+    assert club.points(member) == 1_000
+
+
+def test_points_of_nobody_pay_nothing(club: Club) -> None:
+    with pytest.raises(RuleViolation, match="check the member in") as refused:
+        club.pay(club.basket(WATER), by("points", 100))
+    assert refused.value.field == "member"
+    with pytest.raises(RuleViolation, match="check the member in"):
+        club.pay(club.basket(WATER), by("balance", 100))
+
+
+def test_stored_value_pays_own_first_and_comes_back_as_it_was(club: Club) -> None:
+    club.settings(top_up_bonus=((1_000, 500),))
+    member = club.join()
+    club.top_up(member, 1_000)
+    assert club.standing(member).stored == Stored(Money(1_000), Money(500))
+    sold = club.pay(club.basket(WATER, member=member, quantity=6), by("balance", 1_200))
+    assert club.standing(member).stored == Stored(Money(0), Money(300))
+    for _ in range(6):
+        club.take_back(sold, {1: "1"})
+    assert club.standing(member).stored == Stored(Money(1_000), Money(500))
+    assert club.bodies("sale.completed")[-1]["balance"] == {"own_fen": -1_000, "bonus_fen": -200}
+
+
+def test_what_the_shop_gave_buys_no_tobacco(club: Club) -> None:
+    club.settings(top_up_bonus=((4_000, 1_000),))
+    member = club.join()
+    club.top_up(member, 4_000)
+    with pytest.raises(RuleViolation, match=r"at most 40\.00") as refused:
+        club.pay(club.basket(PACK, member=member), by("balance", 4_500))
+    assert refused.value.field == "balance"
+    club.pay(club.basket(PACK, member=member), by("balance", 4_000))
+    assert club.standing(member).stored == Stored(ZERO, Money(1_000))
+
+
+def test_change_goes_to_the_balance(club: Club) -> None:
+    member = club.join()
+    basket = club.basket(WATER, member=member)
+    club.pay(basket, *keep_change(cash_payment(basket.total, Money(10_00))), rest=False)
+    assert club.standing(member).stored == Stored(Money(8_00))
+    with club.store.read() as tx:
+        assert tx.value("SELECT kind FROM balance_entry") == "change"
+
+
+def test_a_coupon_is_used_once_and_good_again_when_everything_came_back(club: Club) -> None:
+    member = club.join()
+    code = club.coupon(member, off=Money(3_00), least=Money(6_00))
+    with pytest.raises(RuleViolation, match=r"takes 0\.00 off"):
+        club.pay(club.basket(WATER, member=member, quantity=2), by("coupon", 300, code))
+    sold = club.pay(club.basket(WATER, member=member, quantity=3), by("coupon", 300, code))
+    assert club.points(member) == 3
+    with pytest.raises(RuleViolation, match="has been used"):
+        club.pay(club.basket(WATER, member=member, quantity=3), by("coupon", 300, code))
+    club.take_back(sold, {1: "1"})
+    with pytest.raises(RuleViolation, match="has been used"):
+        club.pay(club.basket(WATER, member=member, quantity=3), by("coupon", 300, code))
+    club.take_back(sold, {1: "2"})
+    club.pay(club.basket(WATER, member=member, quantity=3), by("coupon", 300, code))
+    assert club.points(member) == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "fen", "said"),
+    [("YDC9", 100, "no such coupon"), ("", 100, "no such coupon"), (None, 301, r"takes 3\.00 off")],
+)
+def test_a_coupon_that_does_not_suffice_is_refused(code: str | None, fen: int, said: str, club: Club) -> None:
+    member = club.join()
+    own = club.coupon(member, off=Money(3_00))
+    with pytest.raises(RuleViolation, match=said) as refused:
+        club.pay(club.basket(WATER, PACK, member=member, quantity=2), by("coupon", fen, own if code is None else code))
+    assert refused.value.field == "coupon"
+
+
+def test_a_coupon_of_another_is_refused_and_one_of_nobodys_is_not(club: Club) -> None:
+    member, other = club.join(), club.join(SAME_END, "王女士")
+    own, anybodys = club.coupon(other, off=Money(1_00)), club.coupon(None, off=Money(1_00))
+    with pytest.raises(RuleViolation, match="another member"):
+        club.pay(club.basket(WATER, member=member), by("coupon", 100, own))
+    club.pay(club.basket(WATER), by("coupon", 100, anybodys))
+
+
+def test_gifts_together_never_pay_more_than_the_merchandise(club: Club) -> None:
+    club.settings(top_up_bonus=((100, 100),))
+    member = club.join()
+    points.adjust(club.store, points.AdjustPoints("a", member.member_id, 1_000, "开业"), club.user, clock=club.clock)
+    first, second = club.coupon(member, off=Money(1_50)), club.coupon(member, off=Money(1_50))
+    with pytest.raises(RuleViolation, match="never pay more"):
+        club.pay(club.basket(WATER, PACK, member=member), by("coupon", 150, first), by("coupon", 150, second))
+    with pytest.raises(RuleViolation, match="has been used"):
+        club.pay(club.basket(WATER, PACK, member=member), by("coupon", 100, first), by("coupon", 100, first))
+    with pytest.raises(RuleViolation, match=r"at most 0\.50"):
+        club.pay(club.basket(WATER, PACK, member=member), by("coupon", 150, first), by("points", 100))
+    club.top_up(member, 100)
+    with pytest.raises(RuleViolation, match=r"at most 1\.00"):
+        club.pay(
+            club.basket(WATER, PACK, member=member), by("coupon", 150, first), by("points", 50), by("balance", 150)
+        )
+
+
+def test_what_is_paid_with_gifts_leaves_nothing_behind_when_it_is_refused(club: Club) -> None:
+    member = club.join()
+    before = club.kinds()
+    with pytest.raises(RuleViolation):
+        club.pay(club.basket(WATER, member=member), by("points", 100))
+    assert club.kinds() == before
+    assert club.points(member) == 0
+
+
+def test_a_sale_settled_twice_earns_and_spends_once(club: Club) -> None:
+    member = club.join()
+    club.top_up(member, 1_000)
+    basket = club.basket(CASE, member=member)
+    command = Settle(basket, (by("balance", 600), cash_payment(Money(3_000), Money(3_000))))
+    for again in (False, True):
+        assert settle(club.store, command, club.user, clock=club.clock, ids=club.ids).again is again
+    assert club.points(member) == 36
+    assert club.standing(member).stored == Stored(Money(400))
+
+
+def test_the_grade_follows_the_points_and_stays(club: Club) -> None:
+    for grade in (Grade("s", "银卡", 98_00, 30), Grade("g", "金卡", 95_00, 60)):
+        grades.keep(club.store, grade, club.user, clock=club.clock, ids=club.ids)
+    member = club.join()
+    sold = club.sell(CASE, member=member)
+    assert club.members.view(member.member_id).row.grade_name == "银卡"
+    club.sell(CASE, member=member)
+    assert club.members.view(member.member_id).row.grade_name == "金卡"
+    club.take_back(sold, {1: "1"})
+    assert club.members.view(member.member_id).row.grade_name == "金卡"
+
+
+def test_old_points_are_taken_off_when_the_member_comes_and_pay_nothing_before(club: Club) -> None:
+    club.settings(points_months=12)
+    member = club.join()
+    club.sell(CASE, member=member)
+    club.clock.ms += 300 * DAY_MS
+    club.sell(CASE, member=member)
+    club.clock.ms += 100 * DAY_MS
+    with pytest.raises(RuleViolation, match=r"at most 0\.36"):
+        club.pay(club.basket(WATER, member=member), by("points", 50))
+    assert club.points(member) == 72
+    assert club.members.check_in(member.member_id).row.points == 36
+    assert club.bodies("points.expired") == [{"member": member.uid, "points": 36}]
+    assert club.members.check_in(member.member_id).row.points == 36
+    assert len(club.bodies("points.expired")) == 1
+
+
+def test_recorded_history_moves_nobodys_ledger(club: Club) -> None:
+    basket = club.basket(WATER)
+    command = Settle(basket, (exact_payment("balance", basket.total),), recorded_as="old-1")
+    settle(club.store, command, club.user, clock=club.clock, ids=club.ids)
+    with club.store.read() as tx:
+        assert tx.value("SELECT count(*) FROM balance_entry") == 0
+
+
+def test_the_till_knows_what_a_member_could_pay_with(club: Club) -> None:
+    club.settings(top_up_bonus=((4_000, 500),))
+    member = club.join()
+    club.top_up(member, 4_000)
+    points.adjust(club.store, points.AdjustPoints("a", member.member_id, 150, "开业"), club.user, clock=club.clock)
+    code = club.coupon(member, off=Money(1_00))
+    club.coupon(member, off=Money(1_00), least=Money(500_00))
+    basket = club.basket(PACK, WATER, member=member)
+
+    def now(*given: Payment) -> Any:
+        found = means(club.store, basket, given, at_ms=club.clock.now_ms())
+        return found.balance_pays, found.points_pay, found.coupons
+
+    coupon = UsableCoupon(code, "券", Money(1_00))
+    assert now() == (Money(42_00), Money(1_50), (coupon,))
+    assert now(by("coupon", 100, code)) == (Money(41_00), Money(1_00), ())
+    assert now(by("points", 150)) == (Money(40_50), ZERO, (coupon,))
+    assert now(by("balance", 4_200)) == (ZERO, ZERO, (coupon,))
+    assert now(cash_payment(Money(46_00), Money(46_00))) == (Money(1_00), Money(1_00), (coupon,))
+    nobody = means(club.store, club.basket(WATER), at_ms=club.clock.now_ms())
+    assert (nobody.balance, nobody.coupons) == (ZERO, ())
+
+
+def test_an_exchange_takes_back_what_came_back_and_earns_on_what_goes(club: Club) -> None:
+    member = club.join()
+    sold = club.sell(CASE, WATER, member=member)
+    original = look_at(club.store, sold.sale_id)
+    back = original.plan({1: Quantity.of(1)})
+    club.basket(WATER, member=member, quantity=25)
+    club.counter.exchange(Exchange(original.sale_id, original.number, back.lines, back.rounding))
+    assert club.counter.basket.total == Money(14_00)
+    club.pay(club.counter.basket)
+    assert club.bodies("sale.completed")[-1]["points"] == {"earned": 50, "taken_back": -36}
+    assert club.points(member) == 52
+
+
+def test_a_member_who_was_erased_earns_nothing_and_the_return_goes_on(club: Club) -> None:
+    member = club.join()
+    sold = club.sell(CASE, WATER, member=member)
+    club.members.erase(member.member_id, club.user)
+    club.take_back(sold, {1: "1"})
+    assert club.points(member) == 38

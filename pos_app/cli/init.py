@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from pos_app.cli.context import Context, Subparsers
+from pos_app.domain.people import is_obvious
 from pos_app.services.shop import NewShop, create_shop
 
 
@@ -19,7 +20,7 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
-    pin = args.pin or f"{secrets.randbelow(1_000_000):06d}"
+    pin = args.pin or _made_up()
     new = NewShop(licence=args.licence, name=args.name, owner=args.owner, pin=pin, register=args.register)
     with context.store(write=True, create=True) as store:
         shop = create_shop(store, new, clock=context.clock, ids=context.ids)
@@ -29,3 +30,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
     note = "" if args.pin else f"\nThe PIN of {args.owner} is {pin}: please change it."
     context.emit(answer, f"{shop.name} is ready in {context.home.folder}{note}")
     return 0
+
+
+def _made_up() -> str:
+    """A PIN that nobody tries first."""
+    while is_obvious(pin := f"{secrets.randbelow(1_000_000):06d}"):
+        pass
+    return pin

@@ -6,10 +6,13 @@ from typing import Final
 
 from pos_app.domain.barcode import CODE_LENGTH_MAX, has_valid_check_digit, is_gtin_shaped, normalise
 from pos_app.domain.errors import RuleViolation
+from pos_app.domain.journal import Json
 from pos_app.domain.money import MILLI, ONE, Money, Quantity, half_up
+from pos_app.domain.people import User
 from pos_app.domain.pricing import check_price
 from pos_app.domain.product import CARTON, PACKS_PER_CARTON_USUAL, Item, Kind, ProductId
 from pos_app.domain.stock import UNIT_COST_SCALE
+from pos_app.services.acting import signed
 from pos_app.services.goods_files.cells import NAME_LENGTH_MAX, clean_name
 from pos_app.services.goods_files.units import FACTOR_MAX, KILOGRAM, UNIT_LENGTH_MAX, usual_unit, weight_factor
 from pos_app.services.pinyin import spellings
@@ -65,6 +68,7 @@ class AddProduct:
     weighed: bool = False
     cost: Money | None = None
     in_house: bool = False
+    by: User | None = None
 
 
 def add_product(store: Store, command: AddProduct, *, clock: Clock, ids: Ids) -> Item:
@@ -73,7 +77,7 @@ def add_product(store: Store, command: AddProduct, *, clock: Clock, ids: Ids) ->
     spelt = spellings(product.name)
     with store.write() as tx:
         _refuse_taken(tx, product)
-        product_id = _add(tx, product, spelt, at_ms=clock.now_ms(), journal_uid=ids.new())
+        product_id = _add(tx, product, spelt, command.by, at_ms=clock.now_ms(), journal_uid=ids.new())
         if command.cost is not None:
             unit_cost = half_up(command.cost.fen * UNIT_COST_SCALE * MILLI, _factor(command).milli)
             stock.set_unit_costs(tx, [(product_id, unit_cost)])
@@ -100,10 +104,16 @@ def add_recorded_product(tx: Transaction, code: str, name: str, price: Money, *,
 
 
 def add_made(
-    tx: Transaction, product: NewProduct, spelt: Sequence[Spelling], *, at_ms: int, journal_uid: str
+    tx: Transaction,
+    product: NewProduct,
+    spelt: Sequence[Spelling],
+    by: User | None,
+    *,
+    at_ms: int,
+    journal_uid: str,
 ) -> ProductId:
     """Add a product that is right already, as a part of something larger; the caller knows that its codes are free."""
-    return _add(tx, product, spelt, at_ms=at_ms, journal_uid=journal_uid)
+    return _add(tx, product, spelt, by, at_ms=at_ms, journal_uid=journal_uid)
 
 
 def _checked(command: AddProduct, *, uid: str) -> tuple[NewProduct, str]:
@@ -174,32 +184,35 @@ def _refuse_taken(tx: Transaction, product: NewProduct) -> None:
             )
 
 
-def _add(tx: Transaction, product: NewProduct, spelt: Sequence[Spelling], *, at_ms: int, journal_uid: str) -> ProductId:
+def _add(
+    tx: Transaction,
+    product: NewProduct,
+    spelt: Sequence[Spelling],
+    by: User | None = None,
+    *,
+    at_ms: int,
+    journal_uid: str,
+) -> ProductId:
     product_id = goods.add(tx, product, at_ms=at_ms)
     search.index(tx, [(product_id, spelt)])
-    journal.append(
-        tx,
-        "product.added",
-        {
-            "product": product.uid,
-            "name": product.name,
-            "kind": product.kind.value,
-            "unit": product.unit,
-            "price_fen": product.price.fen,
-            "packs_per_carton": product.packs_per_carton,
-            "weighed": product.weighed,
-            "house_code": product.house_code,
-            "codes": [
-                {
-                    "code": code.code,
-                    "unit": code.unit,
-                    "factor_milli": code.factor.milli,
-                    "price_fen": code.price.fen,
-                }
-                for code in product.codes
-            ],
-        },
-        uid=journal_uid,
-        at_ms=at_ms,
-    )
+    body: dict[str, Json] = {
+        "product": product.uid,
+        "name": product.name,
+        "kind": product.kind.value,
+        "unit": product.unit,
+        "price_fen": product.price.fen,
+        "packs_per_carton": product.packs_per_carton,
+        "weighed": product.weighed,
+        "house_code": product.house_code,
+        "codes": [
+            {
+                "code": code.code,
+                "unit": code.unit,
+                "factor_milli": code.factor.milli,
+                "price_fen": code.price.fen,
+            }
+            for code in product.codes
+        ],
+    }
+    journal.append(tx, "product.added", body | signed(by), uid=journal_uid, at_ms=at_ms)
     return product_id

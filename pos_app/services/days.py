@@ -14,6 +14,7 @@ from pos_app.domain.journal import Json
 from pos_app.domain.ledger import Column
 from pos_app.domain.money import Money
 from pos_app.domain.people import Right, User
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import days, journal, shifts
 from pos_app.store.days import DayClose, ProductDay
@@ -134,6 +135,7 @@ def _close(tx: Transaction, day: date, user: User | None, *, at_ms: int, ids: Id
         "amount_fen": totals.amount.fen,
         "first_seq": first_seq,
         "entries": head.seq - first_seq + 1,
+        **signed(user),
     }
     parts = list(_parts(ledger))
     for number, part in enumerate(parts, 1):

@@ -35,6 +35,7 @@ from pos_app.domain.told import NOTHING, Told
 from pos_app.domain.words import Phrase
 from pos_app.services import settings as shop_settings
 from pos_app.services import supply_goods
+from pos_app.services.acting import signed
 from pos_app.services.days import current_business_date
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import cloud_link, deliveries, delivery_counts, journal, notices
@@ -278,7 +279,7 @@ class _Acceptance:
         check_life(self._head.state, state)
         day = current_business_date(self._tx, self._at_ms)
         kind = "delivery.accepted" if taken else "delivery.differed"
-        body = journal_body(self._head, command.how, state, day)
+        body = journal_body(self._head, command.how, state, day) | signed(user)
         body["lines"] = [_line_body(line, self._lines[line.line]) for line in taken]
         body["differences"] = [difference_body(difference) for difference in self._act.differences]
         seq = journal.append(self._tx, kind, body, uid=self._ids.new(), at_ms=self._at_ms).seq

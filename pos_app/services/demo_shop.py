@@ -13,7 +13,7 @@ from pos_app.services.shop import NewShop, create_shop
 from pos_app.store.engine import Store
 
 DEMO_LICENCE: Final = "000000000000"
-DEMO_PIN: Final = "888888"
+DEMO_PIN: Final = "886699"
 DEMO_FLOAT: Final = Money(200_00)
 DEMO_GOODS: Final = Path(__file__).parents[2] / "resources" / "demo" / "goods.csv"
 

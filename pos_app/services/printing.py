@@ -8,11 +8,13 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.domain.people import Right, User
 from pos_app.domain.receipt import Letterhead, Paper
+from pos_app.domain.shift_paper import cash_paper, shift_paper
 from pos_app.services import settings as shop_settings
+from pos_app.services.acting import signed
 from pos_app.services.delivery_lists import view_of
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.shop import read_shop
-from pos_app.store import journal, print_jobs, sales
+from pos_app.store import journal, print_jobs, sales, shifts
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.print_jobs import PrintJob
 
@@ -57,9 +59,21 @@ def next_work(store: Store) -> Work | None:
             return Work(job, None)
         if job.delivery_id is not None:
             return Work(job, delivery_paper(_delivery_of(tx, job.delivery_id), letterhead(tx)))
+        slip = _slip_of(tx, job)
+        if slip is not None:
+            return Work(job, slip)
         if job.sale_id is None:
             return Work(job, paper.test_page(letterhead(tx)))
         return Work(job, receipt_of(tx, job.sale_id, copy=job.copy))
+
+
+def _slip_of(tx: Transaction, job: PrintJob) -> Paper | None:
+    """The slip of a shift or of money paid in or out."""
+    end = None if job.shift_id is None else shifts.end_of(tx, job.shift_id)
+    if end is not None:
+        return shift_paper(end, letterhead(tx))
+    move = None if job.entry_id is None else shifts.move_of(tx, job.entry_id)
+    return None if move is None else cash_paper(move, letterhead(tx))
 
 
 def finish(store: Store, job: PrintJob, state: str, *, clock: Clock, error: str = "") -> None:
@@ -117,7 +131,7 @@ def give_up(store: Store, job_id: int, *, clock: Clock) -> None:
         print_jobs.set_state(tx, job_id, print_jobs.DROPPED, at_ms=clock.now_ms())
 
 
-def reprint(store: Store, sale_id: int | None, *, clock: Clock, ids: Ids) -> int:
+def reprint(store: Store, sale_id: int | None, user: User | None = None, *, clock: Clock, ids: Ids) -> int:
     """Queue the receipt of a sale (None: the last) once more, marked as a copy; the number of the copy."""
     with store.write() as tx:
         wanted = sale_id if sale_id is not None else sales.last_sale_id(tx)
@@ -126,7 +140,7 @@ def reprint(store: Store, sale_id: int | None, *, clock: Clock, ids: Ids) -> int
         copy = 1 + print_jobs.last_copy_of(tx, wanted)
         print_jobs.add(tx, print_jobs.RECEIPT, at_ms=clock.now_ms(), sale_id=wanted, copy=copy)
         body: dict[str, Json] = {"sale": sales.load(tx, wanted).uid, "copy": copy}
-        journal.append(tx, "receipt.reprinted", body, uid=ids.new(), at_ms=clock.now_ms())
+        journal.append(tx, "receipt.reprinted", body | signed(user), uid=ids.new(), at_ms=clock.now_ms())
     return copy
 
 
@@ -161,6 +175,6 @@ def open_drawer(store: Store, user: User, reason: str, *, clock: Clock, ids: Ids
     if not reason.strip():
         raise RuleViolation("Please say why the drawer is opened", field="reason")
     with store.write() as tx:
-        body: dict[str, Json] = {"user": user.name, "reason": reason.strip()}
-        journal.append(tx, "drawer.opened", body, uid=ids.new(), at_ms=clock.now_ms())
+        body: dict[str, Json] = {"reason": reason.strip()}
+        journal.append(tx, "drawer.opened", body | signed(user), uid=ids.new(), at_ms=clock.now_ms())
         print_jobs.add(tx, print_jobs.DRAWER, at_ms=clock.now_ms())

@@ -134,7 +134,7 @@ def make_product(
         product_id = found.product_id
         if product_id is None:
             product = _product(tx, kept.said, name, pack_price, uid=ids.new())
-            product_id = add_made(tx, product, spelt, at_ms=clock.now_ms(), journal_uid=ids.new())
+            product_id = add_made(tx, product, spelt, user, at_ms=clock.now_ms(), journal_uid=ids.new())
         if kept.product_id is None:
             deliveries.set_product(tx, delivery_id, line, product_id)
         return goods.kept(tx, product_id).name

@@ -10,6 +10,8 @@ DRAWER: Final = "drawer"
 RECEIPT: Final = "receipt"
 TEST_PAGE: Final = "test_page"
 DELIVERY: Final = "delivery"
+SHIFT: Final = "shift"
+CASH: Final = "cash"
 
 QUEUED: Final = "queued"
 SENT: Final = "sent"
@@ -31,9 +33,14 @@ class PrintJob:
     error: str
     changed_at_ms: int
     delivery_id: int | None = None
+    shift_id: int | None = None
+    entry_id: int | None = None
 
 
-_JOB: Final = "SELECT job_id, kind, sale_id, copy, state, attempts, error, changed_at_ms, delivery_id FROM print_job "
+_JOB: Final = (
+    "SELECT job_id, kind, sale_id, copy, state, attempts, error, changed_at_ms, delivery_id, shift_id, entry_id "
+    "FROM print_job "
+)
 
 
 def _job(row: Row) -> PrintJob:
@@ -47,8 +54,9 @@ def add(
     at_ms: int,
     sale_id: int | None = None,
     copy: int = 0,
-    delivery_id: int | None = None,
+    **of: int | None,
 ) -> int:
+    """Queue a job; `of` names what it prints: `delivery_id`, `shift_id` or `entry_id` of money paid in or out."""
     return tx.insert(
         schema.print_job,
         {
@@ -59,7 +67,7 @@ def add(
             "attempts": 0,
             "error": "",
             "changed_at_ms": at_ms,
-            "delivery_id": delivery_id,
+            **of,
         },
     )
 

@@ -223,6 +223,7 @@ journal = make_table(
     string("body"),
     string("hash"),
     UniqueConstraint("uid"),
+    Index("ix_journal_kind", "kind"),
 )
 
 print_job = make_table(

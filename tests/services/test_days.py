@@ -182,6 +182,7 @@ def test_the_journal_tells_the_province_of_the_day(evening: Shop) -> None:
         "amount_fen": 587_00,
         "first_seq": 1,
         "entries": head.seq,
+        "user": "老周",
     }
     assert ledger[0] == {
         "product": ledger[0]["product"],

@@ -6,16 +6,27 @@ from typing import Any
 import pytest
 
 from pos_app.domain.basket import Entered
+from pos_app.domain.drawer_count import Counted, Pieces, TenderCount, counted_pieces, pieces_of
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import ZERO, Money
-from pos_app.domain.people import User
+from pos_app.domain.people import Right, RightMissing, Role, User
 from pos_app.domain.tender import cash_payment, exact_payment
+from pos_app.services import printing
+from pos_app.services.cash import PAY_IN, PAY_OUT, MoveCash, move_cash
 from pos_app.services.checkout import Settle, settle
 from pos_app.services.counter import Counter, at_once
 from pos_app.services.days import likely_business_date
 from pos_app.services.settings import Settings
-from pos_app.services.shifts import close_shift, counted_right, current_shift, open_shift
-from pos_app.store import journal
+from pos_app.services.shifts import (
+    close_shift,
+    counted_right,
+    current_shift,
+    hand_over,
+    open_shift,
+    print_shift,
+    tenders_to_count,
+)
+from pos_app.store import journal, print_jobs, shifts
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
 from tests.services.conftest import FLOAT
@@ -35,7 +46,28 @@ class Drawer:
         return open_shift(self.store, self.user, Money(float_fen), clock=self.clock, ids=self.ids, **rest)
 
     def close(self, counted_fen: int) -> Any:
-        return close_shift(self.store, self.user, Money(counted_fen), clock=self.clock, ids=self.ids)
+        return self.count(Money(counted_fen))
+
+    def count(self, counted: Any, **rest: Any) -> Any:
+        return close_shift(self.store, self.user, counted, clock=self.clock, ids=self.ids, **rest)
+
+    def move(
+        self, kind: str, fen: int, reason: str = "找零", *, user: User | None = None, printer: bool = False
+    ) -> int:
+        move = MoveCash(kind, Money(fen), reason)
+        who = user or self.user
+        return move_cash(self.store, move, who, with_printer=printer, clock=self.clock, ids=self.ids)
+
+    def hand_over(self, counted: Counted, to: User, **rest: Any) -> Any:
+        return hand_over(self.store, self.user, counted, to, clock=self.clock, ids=self.ids, **rest)
+
+    def printed(self) -> list[str]:
+        """What the queued jobs print, a text each; the drawer's pulse is empty."""
+        found = []
+        while (work := printing.next_work(self.store)) is not None:
+            found.append("\n".join(getattr(part, "text", "") for part in work.paper or ()))
+            printing.finish(self.store, work.job, print_jobs.SENT, clock=self.clock)
+        return found
 
     def sell(self, code: str, tender: str = "cash") -> None:
         counter = Counter(self.store, self.user, Settings(), clock=self.clock, ids=self.ids, later=at_once)
@@ -113,6 +145,7 @@ def test_who_opened_it_and_with_what_is_in_the_journal(closed: Drawer) -> None:
         "business_date": "2026-11-22",
         "float_fen": 5000,
         "entered": "hand",
+        "user": "老周",
     }
     assert closed.current() == shift
 
@@ -158,3 +191,162 @@ def test_nobody_sells_into_a_shift_that_a_recording_left_behind(closed: Drawer) 
     assert closed.entries("shift.closed")[-1]["entered"] == "batch"
     closed.sell(WATER)
     assert closed.entries("sale.completed")[-1]["business_date"] == "2026-11-22"
+
+
+# Every tender is counted, and the cash by its notes
+
+
+COUNT = Counted(
+    {"cash": Money(223_50), "wechat": Money(40_00)},
+    (Pieces(Money(100_00), 2), Pieces(Money(20_00), 1), Pieces(Money(1_00), 3), Pieces(Money(50), 1)),
+)
+
+
+def test_each_tender_is_counted_by_itself(drawer: Drawer) -> None:
+    drawer.sell(CASE)
+    drawer.sell(CASE, "wechat")
+    drawer.sell(WATER, "card")
+    with drawer.store.read() as tx:
+        assert tenders_to_count(tx) == ("cash", "wechat", "card")
+    closed = drawer.count(COUNT)
+    assert closed.tenders == (
+        TenderCount("cash", Money(236_00), Money(223_50), COUNT.pieces),
+        TenderCount("card", Money(2_00)),
+        TenderCount("wechat", Money(36_00), Money(40_00)),
+    )
+    assert [each.difference for each in closed.tenders] == [Money(-12_50), ZERO, Money(4_00)]
+    assert drawer.entries("shift.closed")[-1]["tenders"] == [
+        {
+            "tender": "cash",
+            "expected_fen": 23600,
+            "counted_fen": 22350,
+            "pieces": [
+                {"value_fen": 10000, "count": 2},
+                {"value_fen": 2000, "count": 1},
+                {"value_fen": 100, "count": 3},
+                {"value_fen": 50, "count": 1},
+            ],
+        },
+        {"tender": "card", "expected_fen": 200},
+        {"tender": "wechat", "expected_fen": 3600, "counted_fen": 4000},
+    ]
+
+
+def test_what_was_counted_of_a_tender_that_never_came_is_kept_too(drawer: Drawer) -> None:
+    closed = drawer.count(Counted({"cash": FLOAT, "alipay": Money(5_00)}))
+    assert closed.tenders[1] == TenderCount("alipay", ZERO, Money(5_00))
+
+
+def test_pieces_are_read_back_as_they_were_kept() -> None:
+    assert pieces_of(COUNT.detail) == COUNT.pieces
+    assert counted_pieces(COUNT.pieces).tenders == {"cash": Money(223_50)}
+    assert pieces_of("") == ()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Counted({"cash": Money(1)}, (Pieces(Money(1_00), 1),)),
+        lambda: Counted({"wechat": Money(10**12)}),
+        lambda: Pieces(Money(1_00), -1),
+        lambda: Pieces(Money(1_00), 100_001),
+    ],
+)
+def test_what_can_not_have_been_counted_is_refused(make: Any) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        make()
+    assert refused.value.field == "counted"
+
+
+def test_the_slip_of_a_shift_has_its_count_and_place_to_sign(drawer: Drawer) -> None:
+    drawer.sell(CASE)
+    drawer.move(PAY_OUT, 10_00, "买打印纸")
+    closed = drawer.count(COUNT, print_slip=True)
+    slip = drawer.printed()[-1]
+    for text in (
+        "交接班",
+        "2026-11-22",
+        "老周",
+        "买打印纸",
+        "-10.00",
+        "226.00",
+        "223.50",
+        "100.00 × 2",
+        "-2.50",
+        "接班人",
+    ):
+        assert text in slip
+    print_shift(drawer.store, closed.shift_id, clock=drawer.clock)
+    assert drawer.printed() == [slip]
+
+
+def test_a_shift_that_is_open_has_no_slip(drawer: Drawer) -> None:
+    with pytest.raises(RuleViolation, match="not closed"):
+        print_shift(drawer.store, drawer.current().shift_id, clock=drawer.clock)
+
+
+# Money without a sale
+
+
+def test_money_paid_in_and_out_counts_and_has_a_reason_and_a_slip(drawer: Drawer) -> None:
+    drawer.move(PAY_IN, 50_00, " 换  零 ", printer=True)
+    drawer.move(PAY_OUT, 30_00, "买水")
+    assert drawer.close(220_00).difference == ZERO
+    first, second = drawer.entries("cash.moved")
+    assert (first["kind"], first["amount_fen"], first["reason"], first["user"]) == ("pay_in", 5000, "换 零", "老周")
+    assert (second["kind"], second["amount_fen"]) == ("pay_out", -3000)
+    pulse, slip = drawer.printed()
+    assert pulse == ""
+    assert all(text in slip for text in ("存入", "￥50.00", "换 零", "老周"))
+
+
+def test_who_helped_is_on_the_slip_and_in_the_journal(drawer: Drawer, cashier: User) -> None:
+    with pytest.raises(RightMissing):
+        drawer.move(PAY_OUT, 100, user=cashier)
+    helped = cashier.helped_by(drawer.user, Right.MOVE_CASH)
+    entry_id = drawer.move(PAY_OUT, 100, user=helped)
+    assert drawer.entries("cash.moved")[-1]["approved_by"] == "老周"
+    with drawer.store.read() as tx:
+        move = shifts.move_of(tx, entry_id)
+    assert move is not None
+    assert (move.person, move.approved_by, move.amount) == ("小周", "老周", Money(-100))
+
+
+@pytest.mark.parametrize(("fen", "reason", "field"), [(0, "x", "amount"), (-1, "x", "amount"), (1, "  ", "reason")])
+def test_no_money_moves_without_amount_and_reason(drawer: Drawer, fen: int, reason: str, field: str) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        drawer.move(PAY_IN, fen, reason)
+    assert refused.value.field == field
+
+
+def test_no_money_moves_without_a_shift(closed: Drawer) -> None:
+    with pytest.raises(RuleViolation, match="No shift is open"):
+        closed.move(PAY_IN, 100)
+
+
+# Handing over
+
+
+def test_a_shift_is_handed_over_with_the_cash_that_was_counted(drawer: Drawer, cashier: User) -> None:
+    drawer.sell(CASE)
+    closed, opened = drawer.hand_over(COUNT, cashier, print_slip=True)
+    assert (closed.counted, closed.difference) == (Money(223_50), Money(-12_50))
+    assert (opened.cashier, opened.float_amount, opened.business_date) == ("小周", Money(223_50), date(2026, 11, 22))
+    assert drawer.current() == opened
+    assert [drawer.entries(kind)[-1]["user"] for kind in ("shift.closed", "shift.opened")] == ["老周", "小周"]
+    assert sum("交接班" in paper for paper in drawer.printed()) == 1
+    assert drawer.close(223_50).difference == ZERO
+
+
+def test_nobody_without_the_right_to_sell_takes_a_shift_over(drawer: Drawer) -> None:
+    with pytest.raises(RightMissing):
+        drawer.hand_over(COUNT, User(3, "小王", Role.STOCK_KEEPER))
+    assert drawer.current() is not None
+
+
+def test_the_next_shift_is_offered_what_was_counted(drawer: Drawer) -> None:
+    with drawer.store.read() as tx:
+        assert shifts.last_counted_cash(tx) == ZERO
+    drawer.close(123_00)
+    with drawer.store.read() as tx:
+        assert shifts.last_counted_cash(tx) == Money(123_00)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.store import checks, checks_books, checks_people, checks_returns
+from pos_app.store import checks, checks_books, checks_members, checks_people, checks_returns
 from pos_app.store.checks import Check
 from tests.faults.till import findings, opened
 from tests.store.damage import DAMAGES, scratched
@@ -26,7 +26,8 @@ def test_a_shop_that_has_sold_is_in_order(sold_folder: Path) -> None:
 
 def test_every_check_has_its_damage() -> None:
     """Those of closed days and deliveries, of returns and of people are in test_checks_….py beside this."""
-    elsewhere = {*checks_books.INVARIANTS, *checks_returns.INVARIANTS, *checks_people.INVARIANTS}
+    others = (checks_books, checks_members, checks_returns, checks_people)
+    elsewhere = {name for module in others for name in module.INVARIANTS}
     assert {name for name, _ in DAMAGES.values()} == {*checks.FILE_CHECKS, *checks.INVARIANTS} - elsewhere
 
 
@@ -53,6 +54,7 @@ def test_what_breaks_a_check_is_named_up_to_five(sold_folder: Path) -> None:
             {
                 "sale_is_paid_exactly",
                 "change_is_given_less_amount",
+                "own_tenders_are_in_the_ledgers",
                 "shift_count_is_what_came_in",
                 "every_tender_of_a_shift_is_counted",
             },

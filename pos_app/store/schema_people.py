@@ -1,0 +1,31 @@
+"""Tables of people and shifts: what each role may do, the recovery code, and what was counted of each tender."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Text
+
+from pos_app.store.tables import integer, make_table, string
+
+# Roles that somebody has changed; the others may do what they begin with.
+role = make_table("role", Column("role", Text, primary_key=True), integer("discount_most"), rowid=False)
+role_right = make_table(
+    "role_right",
+    Column("role", Text, ForeignKey("role.role"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    rowid=False,
+)
+recovery = make_table(
+    "recovery",
+    Column("recovery_id", Integer, CheckConstraint("recovery_id = 1", name="one"), primary_key=True),
+    string("code_hash"),
+    integer("made_at_ms"),
+)
+# What should be there of a tender when a shift ends, and what was counted; nothing where nobody counted.
+shift_count = make_table(
+    "shift_count",
+    Column("shift_id", Integer, ForeignKey("shift.shift_id"), primary_key=True),
+    Column("tender", Text, primary_key=True),
+    integer("expected_fen"),
+    integer("counted_fen", null=True),
+    # Notes and coins as counted: 10000x3 500x2.
+    string("detail"),
+    rowid=False,
+)

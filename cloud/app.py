@@ -1,6 +1,7 @@
 """The cloud's calls over HTTP (docs/sync.md): what arrives is read here, what is decided stands elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated, Final
 
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from cloud import feed, openapi, registers
 from cloud.authentication import authenticate
+from cloud.booking import Booker, book
 from cloud.branches import Tree
 from cloud.cursor import cursor_at, highest_known
 from cloud.database import Database, DatabaseDown
@@ -41,6 +43,8 @@ from sync.wire import (
 _SMALL_BYTES_MAX: Final = 65_536
 _NUMBER_MAX: Final = 2**53
 _BUSY_S: Final = 30
+_BOOKED_FOR_FEED: Final = 5_000
+"""A day's entries and more: what its comparison finds is in the feed that is read after the upload."""
 _ENTRY: Final = r"[0-9]{1,15}:[0-9a-f]{64}"
 _HAVE: Final = rf"^({_ENTRY}(,{_ENTRY}){{0,{HAVE_MAX - 1}}})?$"
 _JSON: Final = msgspec.json.Encoder()
@@ -59,6 +63,7 @@ class Cloud:
     def __init__(self, database: Database, settings: CloudSettings, *, clock: Clock, ids: Ids) -> None:
         self.database, self.settings, self.clock, self.ids = database, settings, clock, ids
         self.enrolments = Enrolments(database, settings, clock=clock, ids=ids)
+        self.booker = Booker(database, clock=clock, ids=ids)
         self._workers = anyio.CapacityLimiter(settings.workers)
 
     async def answer(self, work: Callable[[], Wire]) -> Response:
@@ -84,13 +89,16 @@ class Cloud:
         kind = received.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != MEDIA_TYPE or received.headers.get("content-encoding", "").strip().lower() != "gzip":
             raise Refused("malformed", f"an upload is {MEDIA_TYPE}, packed with gzip")
-        return ingest(self.database, caller, received.body, clock=self.clock, ids=self.ids)
+        cursor = ingest(self.database, caller, received.body, clock=self.clock, ids=self.ids)
+        self.booker.wake()
+        return cursor
 
     def feed(self, received: Received, register_id: str, after: int, limit: int, confirm: int) -> FeedPage:
         self.caller(received, register_id)
         if confirm:
             with self.database.write() as connection:
                 feed.confirm(connection, register_id, confirm, at_ms=self.clock.now_ms())
+        book(self.database, register_id, clock=self.clock, ids=self.ids, most=_BOOKED_FOR_FEED)
         with self.database.read() as connection:
             return feed.page(connection, register_id, after=after, limit=limit)
 
@@ -103,6 +111,15 @@ def create_app(
     ids: Ids,
 ) -> FastAPI:
     """The cloud over an open database."""
+    settings = settings or CloudSettings()
+    cloud = Cloud(database, settings, clock=clock, ids=ids)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        cloud.booker.start()
+        yield
+        await anyio.to_thread.run_sync(cloud.booker.close)
+
     app = FastAPI(
         title="Yundian cloud",
         version="1",
@@ -110,9 +127,9 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,  # an address has one spelling, which is what was signed
+        lifespan=lifespan,
     )
-    settings = settings or CloudSettings()
-    _add_calls(app, Cloud(database, settings, clock=clock, ids=ids))
+    _add_calls(app, cloud)
     mount_pages(app, database, settings, clock=clock, ids=ids)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)

@@ -39,6 +39,8 @@ class Branch:
     seq: int
     hash: str
     counted: Counted
+    booked_seq: int
+    """How far its entries are in the books."""
 
     @property
     def head(self) -> Head:
@@ -106,9 +108,10 @@ class Tree:
         """A new branch that leaves another after this entry; its number. It must be lengthened at once."""
         number = len(self.branches)
         counted = Counted() if parent is None else self.counted(parent, fork_seq)
-        branch = Branch(number, parent, fork_seq, 0, fork_seq, "", counted)
+        branch = Branch(number, parent, fork_seq, 0, fork_seq, "", counted, fork_seq)
         self.branches[number] = branch
         where = {"register_id": self._register_id, "branch": number, "parent": parent, "fork_seq": fork_seq}
+        where["booked_seq"] = fork_seq
         self._connection.execute(branch_table.insert().values(**where, began_at_ms=at_ms, **_row(branch)))
         return number
 
@@ -138,4 +141,4 @@ def _row(branch: Branch) -> dict[str, Any]:
 
 def _branch(row: Any) -> Branch:
     counted = Counted(row.sales, row.amount_fen, row.withheld)
-    return Branch(row.branch, row.parent, row.fork_seq, row.epoch, row.seq, row.hash, counted)
+    return Branch(row.branch, row.parent, row.fork_seq, row.epoch, row.seq, row.hash, counted, row.booked_seq)

@@ -1,4 +1,4 @@
-"""How an upload is taken: checked by itself, put in its place in the register's tree, kept and counted, all or nothing.
+"""How an upload is taken: checked by itself, put in its place in the register's tree, and kept, all or nothing.
 
 docs/sync.md, "Journal". The order of the steps is the contract's.
 """
@@ -12,21 +12,21 @@ from sqlalchemy import Connection, select, update
 from cloud import registers
 from cloud.alarms import raise_alarm, settle
 from cloud.bodies import SaleBody
+from cloud.booking import enter
 from cloud.branches import Counted, Tree
 from cloud.cursor import cursor_at
 from cloud.database import Database, insert_many, one_of
 from cloud.lines import Line, read_lines, unpack
 from cloud.ports import Clock, Ids
 from cloud.problems import Refused
-from cloud.reconcile import compare_taken
 from cloud.registers import Register
-from cloud.rollup import Taken, roll_up
+from cloud.rollup import Taken
 from cloud.schema import journal_entry
 from sync.wire import Cursor, Head
 
 _COLUMNS: Final = (
     *("register_id", "seq", "branch", "uid", "epoch", "at_ms", "kind", "version", "prev", "hash"),
-    *("body", "withheld", "sales", "amount_fen", "received_at_ms"),
+    *("body", "withheld", "sales", "lines", "amount_fen", "received_at_ms"),
 )
 # What the till has done, not the line: a person must look.
 _ALARMING: Final = frozenset({"broken-chain", "conflict"})
@@ -84,9 +84,10 @@ class _Upload:
         if new:
             branch = self._place(new[0], known)
             self._insert(branch, new)
-        taken = [self._fill(line, found) for line, found in whole]
-        taken += [Taken(line.sent.seq, branch, line.sent.kind, line.sent.at, line.body) for line in new]
-        self._count(taken)
+        filled = [self._fill(line, found) for line, found in whole]
+        # What lies behind the end of the books would be passed over; the rest is booked in its turn.
+        late = [taken for taken in filled if taken.seq <= self._tree.branches[taken.branch].booked_seq]
+        enter(self._connection, self._id, late, clock=self._clock, ids=self._ids)
         last = lines[-1].sent
         at = Head(branch=branch, epoch=last.epoch, seq=last.seq, hash=last.hash)
         return cursor_at(self._connection, self._id, self._tree, at, now_ms=self._now_ms)
@@ -141,12 +142,21 @@ class _Upload:
         self._refuse_known_uids(lines)
         rows, more = [], Counted()
         for line in lines:
-            sent, counts = line.sent, _counts(line)
+            sent, counts, sold = line.sent, _counts(line), _lines(line)
             more += counts
             rows.append(
                 (
                     *(self._id, sent.seq, branch, sent.uid, sent.epoch, sent.at, sent.kind, sent.version),
-                    *(sent.prev, sent.hash, line.text, sent.withheld, counts.sales, counts.amount_fen, self._now_ms),
+                    *(
+                        sent.prev,
+                        sent.hash,
+                        line.text,
+                        sent.withheld,
+                        counts.sales,
+                        _lines(line),
+                        counts.amount_fen,
+                        self._now_ms,
+                    ),
                 )
             )
             if sent.withheld is not None:
@@ -182,6 +192,7 @@ class _Upload:
                 body=line.text,
                 withheld=None,
                 sales=counts.sales,
+                lines=_lines(line),
                 amount_fen=counts.amount_fen,
             )
         )
@@ -189,13 +200,12 @@ class _Upload:
         settle(self._connection, self._id, "withheld", sent.uid, at_ms=self._now_ms)
         return Taken(found.seq, found.branch, sent.kind, sent.at, line.body)
 
-    def _count(self, taken: Sequence[Taken]) -> None:
-        if taken:
-            roll_up(self._connection, self._id, taken)
-            compare_taken(self._connection, self._id, taken, clock=self._clock, ids=self._ids)
-
 
 def _counts(line: Line) -> Counted:
     if isinstance(line.body, SaleBody):
         return Counted(1, line.body.total_fen, 0)
     return Counted(0, 0, 0 if line.text is not None else 1)
+
+
+def _lines(line: Line) -> int:
+    return len(line.body.lines) if isinstance(line.body, SaleBody) else 0

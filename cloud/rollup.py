@@ -1,14 +1,14 @@
 """A register's books, kept from its journal: sales by day and product, what deliveries brought, what the till stated.
 
-`roll_up` runs in the transaction that stores the entries, with the register locked; one statement for each table and
-batch. `remake` makes the same rows from the entries as they were received.
+`roll_up` adds entries, with the register locked; one statement for each table and batch (`cloud/booking.py` says when).
+`remake` makes the same rows from the entries as they were received.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select, tuple_
+from sqlalchemy import Connection, Table, delete, select, tuple_, update
 
 from cloud import schema
 from cloud.bodies import KINDS_READ, BadBody, decode
@@ -16,7 +16,7 @@ from cloud.bulk import add_to_rows, insert_rows, update_rows
 from cloud.database import Database, one_of
 from cloud.tally import Key, Part, Taken, Tally, Values
 
-__all__ = ["Taken", "remake", "roll_up"]
+__all__ = ["Taken", "remake", "roll_up", "taken_of"]
 
 _REMADE_AT_ONCE: Final = 2_000
 
@@ -95,6 +95,8 @@ def remake(database: Database, register_id: str | None = None) -> int:
             for taken in _received(connection, each):
                 roll_up(connection, each, taken)
                 entries += len(taken)
+            mine = schema.branch.c.register_id == each
+            connection.execute(update(schema.branch).where(mine).values(booked_seq=schema.branch.c.seq))
     return entries
 
 
@@ -109,11 +111,12 @@ def _received(connection: Connection, register_id: str) -> Iterator[list[Taken]]
     )
     after = (0, -1)
     while rows := connection.execute(query.where(tuple_(entry.seq, entry.branch) > after)).all():
-        yield [_taken(*row) for row in rows]
+        yield [taken_of(*row) for row in rows]
         after = (rows[-1].seq, rows[-1].branch)
 
 
-def _taken(seq: int, branch: int, kind: str, at_ms: int, version: int, body: str) -> Taken:
+def taken_of(seq: int, branch: int, kind: str, at_ms: int, version: int, body: str) -> Taken:
+    """An entry as it was stored."""
     try:
         return Taken(seq, branch, kind, at_ms, decode(kind, version, body.encode()))
     except BadBody:

@@ -78,6 +78,8 @@ branch = owned(
     integer("sales"),
     integer("amount_fen"),
     integer("withheld"),
+    # So far its entries are in the books.
+    integer("booked_seq"),
     integer("began_at_ms"),
 )
 journal_entry = owned(
@@ -94,8 +96,9 @@ journal_entry = owned(
     # As it was sent, in its canonical form; null while the entry is withheld.
     string("body", null=True),
     string("withheld", null=True),
-    # 1 and its total for a sale or return, else 0.
+    # 1, its lines and its total for a sale or return, else 0.
     integer("sales"),
+    integer("lines"),
     integer("amount_fen"),
     integer("received_at_ms"),
     UniqueConstraint("register_id", "uid"),

@@ -5,21 +5,21 @@ from typing import Any
 from sqlalchemy import func, select
 
 from cloud.database import Database
-from cloud.schema import alarm, branch, journal_entry, register, shop_day
+from cloud.schema import alarm, branch, journal_entry, register
 
 
 def stats(database: Database) -> dict[str, Any]:
     """Each register with its newest branch, what it has sent and which alarms stand; and the sums of all."""
     with database.read() as connection:
-        counts = select(journal_entry.c.register_id, func.count()).group_by(journal_entry.c.register_id)
-        entries: dict[str, int] = {row[0]: int(row[1]) for row in connection.execute(counts)}
+        entry = journal_entry.c
         sums = select(
-            shop_day.c.register_id,
-            func.sum(shop_day.c.sales + shop_day.c.returns),
-            func.sum(shop_day.c.lines),
-            func.sum(shop_day.c.amount_fen),
-        ).group_by(shop_day.c.register_id)
-        books = {row[0]: tuple(map(int, row[1:])) for row in connection.execute(sums)}
+            entry.register_id,
+            func.count(),
+            func.sum(entry.sales),
+            func.sum(entry.lines),
+            func.sum(entry.amount_fen),
+        ).group_by(entry.register_id)
+        sent = {row[0]: tuple(map(int, row[1:])) for row in connection.execute(sums)}
         ends = {
             row.register_id: (row.epoch, row.seq)
             for row in connection.execute(select(branch).order_by(branch.c.epoch, branch.c.seq))
@@ -31,7 +31,7 @@ def stats(database: Database) -> dict[str, Any]:
         rows = connection.execute(select(register).order_by(register.c.licence, register.c.register)).all()
     registers = []
     for row in rows:
-        sales, lines, amount_fen = books.get(row.register_id, (0, 0, 0))
+        entries, sales, lines, amount_fen = sent.get(row.register_id, (0, 0, 0, 0))
         epoch, seq = ends.get(row.register_id, (0, 0))
         registers.append(
             {
@@ -39,7 +39,7 @@ def stats(database: Database) -> dict[str, Any]:
                 "licence": row.licence,
                 "epoch": epoch,
                 "seq": seq,
-                "entries": entries.get(row.register_id, 0),
+                "entries": entries,
                 "sales": sales,
                 "lines": lines,
                 "amount_fen": amount_fen,

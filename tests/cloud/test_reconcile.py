@@ -50,7 +50,8 @@ def close(till: Till, *ledger: Any, day: str = "2026-11-23", first_seq: int = 1,
 
 
 def send(till: Till, entries: Iterable[Any] | None = None) -> list[str]:
-    return alarms_of(till.take(list(till.chain.entries if entries is None else entries)))
+    till.take(list(till.chain.entries if entries is None else entries))
+    return alarms_of(till.cursor())
 
 
 def test_a_day_that_agrees_is_told_too(till: Till) -> None:

@@ -81,7 +81,7 @@ class Journal:
                 "at_ms": AT_MS + seq,
                 "version": 1,
                 **dict.fromkeys(("prev", "hash"), ""),
-                **dict.fromkeys(("epoch", "sales", "amount_fen", "received_at_ms"), 0),
+                **dict.fromkeys(("epoch", "sales", "lines", "amount_fen", "received_at_ms"), 0),
             }
             for branch, seq, kind, body in told
         ]

@@ -110,8 +110,10 @@ class Till:
         )
 
     def take(self, entries: Sequence[Entry]) -> Cursor:
-        """Upload what must be taken."""
-        return msgspec.json.decode(ok(self.upload(entries)), type=Cursor)
+        """Upload what must be taken; then it is in the books."""
+        cursor = msgspec.json.decode(ok(self.upload(entries)), type=Cursor)
+        self.feed(limit=1)
+        return cursor
 
     def cursor(self, entries: Sequence[Entry] = (), waiting: int | None = None) -> Cursor:
         have = ",".join(f"{entry['seq']}:{entry['hash']}" for entry in entries)

@@ -129,6 +129,8 @@ class Basket:
     note: str = ""
     whole: WholeDiscount | None = None
     exchange: Exchange | None = None
+    approved_by: int | None = None
+    """Who allowed what the cashier may not do alone."""
 
     @property
     def is_empty(self) -> bool:

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pos_app.domain.basket import Basket, Line, WholeDiscount
+from pos_app.domain.errors import RuleViolation
 from pos_app.domain.group_prices import take_offers
 from pos_app.domain.member import BasketMember
 from pos_app.domain.merchandise import Merchandise, merchandise
-from pos_app.domain.money import ZERO, Money, total
+from pos_app.domain.money import ZERO, Money, parse_decimal, total
 from pos_app.domain.pools import Pool, pools_of, room
 from pos_app.domain.pricing import COMPUTED, PriceReason
-from pos_app.domain.promotion import GroupRule, Promotion, Scope, ShopTime, SpendAndSave, UnitRule
+from pos_app.domain.product import PRICE_MAX
+from pos_app.domain.promotion import WHOLE_PERCENT, GroupRule, Promotion, Scope, ShopTime, SpendAndSave, UnitRule
 from pos_app.domain.splits import split_within
 
 WHOLE: Final = "whole"
@@ -139,6 +141,36 @@ def whole_discount(lines: Iterable[Line], whole: WholeDiscount) -> Money:
     before = total(line.amount for line in lines)
     left = max(ZERO, before - whole.off)
     return before - left.percent(whole.percent)
+
+
+def check_discount(goods: Iterable[Merchandise], whole: WholeDiscount) -> None:
+    """Whether merchandise priced without it has room for a discount on the whole sale.
+
+    Raises `RuleViolation` on the field `discount`.
+    """
+    lines = [each.line for each in goods if each.line.reason is not PriceReason.GIFT]
+    most = total(room(line) for line in lines)
+    if whole.off > total(line.amount for line in lines) or whole_discount(lines, whole) > most:
+        raise RuleViolation("At most {most} can be taken off this sale", field="discount", most=most)
+
+
+def typed_discount(text: str) -> WholeDiscount | None:
+    """What is typed for the whole sale: `5` is five yuan off, `/95` is 95 percent of it; nothing and 0 are none.
+
+    Raises `RuleViolation` on the field `discount`.
+    """
+    text = text.strip()
+    try:
+        number = parse_decimal(text.removeprefix("/") or "0", places=2)
+    except RuleViolation as error:
+        raise RuleViolation(error.message, field="discount", **error.values) from error
+    if text.startswith("/"):
+        if not 0 < number <= WHOLE_PERCENT:
+            raise RuleViolation("The percentage must be more than 0 and at most 100", field="discount")
+        return None if number == WHOLE_PERCENT else WholeDiscount(percent=number)
+    if not 0 <= number <= PRICE_MAX.fen:
+        raise RuleViolation("The discount must be between 0 and {most}", field="discount", most=PRICE_MAX)
+    return WholeDiscount(off=Money(number)) if number else None
 
 
 def _take_off(lines: list[Line], amount: int, cause: str, *, rewarded: bool = True) -> dict[int, Line]:

@@ -24,6 +24,16 @@ COMPUTED: Final = frozenset({PriceReason.LIST, PriceReason.MEMBER, PriceReason.P
 """Prices that are worked out anew whenever the sale changes; the others were set by somebody or by a scale."""
 
 
+class PricePolicy(Enum):
+    """How far the province lets a shop go from its price of a cigarette."""
+
+    FREE = "free"
+    FIXED = "fixed"
+    """At the marked price, and at no other."""
+    BETWEEN = "between"
+    """Not below what it costs, not above the guidance price."""
+
+
 @dataclass(frozen=True, slots=True)
 class PriceDoubt:
     """What is odd about a price; the cashier confirms, or for `above_tag` somebody with the right."""
@@ -52,6 +62,38 @@ def check_price(price: Money) -> None:
     """A price is between nothing and ¥99,999.99. Raises `RuleViolation` on the field `price`."""
     if not ZERO <= price <= PRICE_MAX:
         raise RuleViolation("The price must be between 0 and {most}", field="price", most=PRICE_MAX)
+
+
+def check_policy(item: Item, price: Money, policy: PricePolicy, cost: Money | None) -> None:
+    """Whether the province lets a cigarette be sold at a price that is not its own; `cost` is of the same unit.
+
+    Raises `RuleViolation` on the field `price`.
+    """
+    if policy is PricePolicy.FIXED and price not in {item.price, item.guidance, item.tag}:
+        raise RuleViolation(
+            "{name} is sold at its marked price {price} only: the province has fixed it",
+            field="price",
+            name=item.name,
+            price=item.price,
+        )
+    if policy is not PricePolicy.BETWEEN:
+        return
+    if cost is not None and price < cost:
+        raise RuleViolation(
+            "{name} may not be sold for less than {cost}, which it costs", field="price", name=item.name, cost=cost
+        )
+    if item.guidance is not None and price > item.guidance:
+        raise RuleViolation(
+            "{name} may not be sold for more than {guidance}, the guidance price",
+            field="price",
+            name=item.name,
+            guidance=item.guidance,
+        )
+
+
+def is_below_floor(item: Item, price: Money) -> bool:
+    """Whether a price is below the floor of the item; a list price that is below it already is none."""
+    return item.floor is not None and price < min(item.floor, item.price)
 
 
 def typed_price(text: str, list_price: Money) -> Money:

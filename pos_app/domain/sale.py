@@ -112,6 +112,7 @@ def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, 
         member=basket.member,
         of_sale_id=None if exchange is None else exchange.of_sale_id,
         note=basket.note,
+        approved_by=basket.approved_by,
         whole=basket.whole,
     )
 

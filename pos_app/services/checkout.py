@@ -10,8 +10,10 @@ from pos_app.domain.people import Right, User
 from pos_app.domain.sale import Sale, complete
 from pos_app.domain.tender import CASH, Payment
 from pos_app.domain.tobacco import MinorPolicy
-from pos_app.services import member_ledgers
+from pos_app.services import accounts, member_ledgers, province_rules, settings
 from pos_app.services.exchanges import check_exchange
+from pos_app.services.acting import signed
+from pos_app.services.payments import begin_refunds, check_paid_by_code
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, print_jobs, sales, shifts
 from pos_app.store.engine import CommitUnknown, Store, StoreFault, Transaction
@@ -60,19 +62,35 @@ def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids)
     if command.recorded_as is None:
         _check_law(command)
     sale = complete(command.basket, command.payments, command.rounding, at_ms=clock.now_ms())
+    if user.help is not None:
+        sale = replace(sale, approved_by=user.approved_by)
     if command.recorded_as is not None:
         sale = replace(sale, lines=tobacco.noted(sale.lines))
-    journal_uid = ids.new()
     try:
         with store.write() as tx:
             settled = _settled_before(tx, sale)
             if settled is None:
-                settled = _settled(_record(tx, sale, command, journal_uid), sale.total, sale.payments)
+                settled = _settled(_record(tx, sale, command, user, ids), sale.total, sale.payments)
     except CommitUnknown as unknown:
         settled = _look_up(store, sale)
         if settled is None:
             raise NotSettled("The disk failed and the sale was not stored; please pay again") from unknown
     return settled
+
+
+def check_settleable(store: Store, command: Settle, user: User) -> None:
+    """Whether nothing but the payment is missing: asked before a provider takes the customer's money.
+
+    Raises what `settle` would.
+    """
+    user.need(Right.SELL)
+    _check_law(command)
+    if not command.basket.lines:
+        raise RuleViolation("There is nothing to pay yet: scan the first item")
+    with store.read() as tx:
+        if shifts.open_shift(tx) is None:
+            raise RuleViolation("No shift is open")
+        province_rules.check_sale(tx, command.basket, settings.load(tx).limit_policy)
 
 
 def _look_up(store: Store, sale: Sale) -> Settled | None:
@@ -110,14 +128,24 @@ def _check_law(command: Settle) -> None:
         raise RuleViolation("Please ask first whether the customer is 18", field="age")
 
 
-def _record(tx: Transaction, sale: Sale, command: Settle, journal_uid: str) -> Recorded:
+def _record(tx: Transaction, sale: Sale, command: Settle, user: User, ids: Ids) -> Recorded:
     shift = shifts.open_shift(tx)
     if shift is None:
         raise RuleViolation("No shift is open")
     check_exchange(tx, sale)
+    if command.recorded_as is None and not any(payment.reference for payment in sale.payments):
+        # What a provider was paid for is handed over, whatever the province has said since.
+        province_rules.check_sale(tx, command.basket, settings.load(tx).limit_policy)
+    if command.recorded_as is None:
+        check_paid_by_code(tx, sale)
+        accounts.check_on_account(tx, sale, user)
     plan = member_ledgers.plan(tx, sale, recorded=command.recorded_as is not None)
-    recorded = sales.record(tx, sale, shift, journal_uid=journal_uid, recorded_as=command.recorded_as, more=plan.body)
+    more = plan.body if command.recorded_as is not None else {**plan.body, **signed(user)}
+    recorded = sales.record(tx, sale, shift, journal_uid=ids.new(), recorded_as=command.recorded_as, more=more)
     member_ledgers.post(tx, plan, recorded, sale, shift)
+    if command.recorded_as is None:
+        accounts.post(tx, sale, recorded, user)
+        begin_refunds(tx, sale, ids)
     if command.open_drawer and any(payment.tender == CASH for payment in sale.payments):
         print_jobs.add(tx, print_jobs.DRAWER, at_ms=sale.at_ms, sale_id=recorded.sale_id)
     if command.print_receipt:

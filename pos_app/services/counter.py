@@ -241,6 +241,8 @@ class Counter:
         return basket
 
     def _change(self, changed: Basket) -> None:
+        if self.user.help is not None and not changed.is_empty:
+            changed = replace(changed, approved_by=self.user.approved_by)
         # History was priced when it happened.
         basket = self.basket = self.pricing(changed) if self.recorded_as is None else changed
         at_ms = self._clock.now_ms()

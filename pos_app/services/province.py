@@ -15,6 +15,7 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.feed import FeedEntry, FeedKind
 from pos_app.domain.journal import Json
 from pos_app.domain.money import ONE, Money, Quantity, half_up
+from pos_app.domain.pricing import PricePolicy
 from pos_app.domain.product import PRICE_MAX, ProductId
 from pos_app.domain.stock import UNIT_COST_SCALE
 from pos_app.domain.told import plain
@@ -85,6 +86,7 @@ class LimitOfPack(msgspec.Struct, frozen=True, kw_only=True):
     per_line_packs: Packs | UnsetType | None = UNSET
     per_sale_packs: Packs | UnsetType | None = UNSET
     stock_max_packs: Packs | UnsetType | None = UNSET
+    price_policy: PricePolicy | UnsetType | None = UNSET
 
 
 class LimitsUpdated(msgspec.Struct, frozen=True):
@@ -119,6 +121,7 @@ def take_limits(tx: Transaction, entry: FeedEntry, /, *, clock: Clock, ids: Ids)
             _packs(said.per_line_packs, before.per_line),
             _packs(said.per_sale_packs, before.per_sale),
             _packs(said.stock_max_packs, before.stock_max),
+            before.policy if said.price_policy is UNSET else said.price_policy or PricePolicy.FREE,
         )
         province.set_limit(tx, said.pack_ean, limit, feed_number=entry.number)
 

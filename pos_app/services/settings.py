@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -12,6 +13,13 @@ from pos_app.domain.tender import Rounding
 from pos_app.domain.tobacco import MinorPolicy
 from pos_app.store import settings as rows
 from pos_app.store.engine import Store, Transaction
+
+
+class LimitPolicy(Enum):
+    """What the till does when a sale has more of a cigarette than the province's limit."""
+
+    WARN = "warn"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,8 @@ class Settings:
     merge_lines: bool = True
     minor_policy: MinorPolicy = MinorPolicy.FIRST
     carton_warning: int = 30
+    limit_policy: LimitPolicy = LimitPolicy.WARN
+    """Whether the province's limits per line and per sale warn or refuse."""
     rounding: Rounding = Rounding.OFF
     scale_layout: ScaleLayout = field(default_factory=ScaleLayout)
     scan_gap_ms: int = 100
@@ -37,6 +47,10 @@ class Settings:
     receipt_footer: str = "谢谢惠顾"
     voice: str = "clips"
     volume: int = 80
+    customer_screen: str = "auto"
+    customer_pictures: str = ""
+    """A folder with the owner's own pictures; none may advertise tobacco."""
+    customer_display: str = ""
     accept_deliveries: bool = True
     deliveries_from: str = ""
     return_tobacco: bool = True
@@ -72,6 +86,7 @@ class Settings:
             "printer_charset": ("gb18030", "gbk", "utf-8", "raster"),
             "drawer_pin": (2, 5),
             "voice": ("clips", "system", "off"),
+            "customer_screen": ("auto", "off", "window"),
         }
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:

@@ -6,7 +6,15 @@ from typing import Final
 
 from sqlcipher3 import dbapi2
 
-from pos_app.store import checks_books, checks_people, checks_returns, journal
+from pos_app.store import (
+    checks_books,
+    checks_members,
+    checks_payments,
+    checks_people,
+    checks_prices,
+    checks_returns,
+    journal,
+)
 from pos_app.store.engine import Transaction
 
 _SHOWN: Final = 5
@@ -83,7 +91,10 @@ INVARIANTS: Final[dict[str, str]] = {
         "SELECT product_id FROM product WHERE product_id NOT IN (SELECT rowid FROM product_search)"
     ),
     **checks_books.INVARIANTS,
+    **checks_members.INVARIANTS,
+    **checks_payments.INVARIANTS,
     **checks_people.INVARIANTS,
+    **checks_prices.INVARIANTS,
     **checks_returns.INVARIANTS,
 }
 

@@ -11,14 +11,16 @@ from pos_app.store.engine import Row, Transaction
 
 _ITEM: Final = (
     "SELECT p.product_id, p.uid, p.name, p.kind, b.code, b.unit, b.factor_milli, b.price_fen, b.tag_fen, "
-    "p.guidance_fen, p.packs_per_carton, p.weighed, p.guard_off, coalesce(s.on_hand_milli, 0) "
+    "p.guidance_fen, p.packs_per_carton, p.weighed, p.guard_off, coalesce(s.on_hand_milli, 0), c.name, f.price_fen "
     "FROM barcode b JOIN product p USING (product_id) LEFT JOIN stock_on_hand s USING (product_id) "
+    "LEFT JOIN category c ON c.category_id = p.category_id LEFT JOIN floor_price f ON f.product_id = p.product_id "
 )
 # A product sold by itself: its own price per base unit, named by its house code.
 _BARE: Final = (
     "SELECT p.product_id, p.uid, p.name, p.kind, coalesce(p.house_code, ''), p.unit, 1000, p.price_fen, NULL, "
-    "p.guidance_fen, p.packs_per_carton, p.weighed, p.guard_off, coalesce(s.on_hand_milli, 0) "
+    "p.guidance_fen, p.packs_per_carton, p.weighed, p.guard_off, coalesce(s.on_hand_milli, 0), c.name, f.price_fen "
     "FROM product p LEFT JOIN stock_on_hand s USING (product_id) "
+    "LEFT JOIN category c ON c.category_id = p.category_id LEFT JOIN floor_price f ON f.product_id = p.product_id "
 )
 _BY_CODE: Final = _ITEM + "WHERE b.code = :code AND p.active = 1"
 _BY_HOUSE_CODE: Final = _BARE + "WHERE p.house_code = :code AND p.active = 1"
@@ -46,6 +48,8 @@ def _item(row: Row) -> Item:
         weighed=bool(row[11]),
         guard_off=bool(row[12]),
         on_hand=Quantity(row[13]),
+        category=row[14] or "",
+        floor=None if row[15] is None else Money(row[15]) * factor,
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pos_app.domain.money import Money, Quantity
+from pos_app.domain.pricing import PricePolicy
 from pos_app.domain.product import ProductId
-from pos_app.store.engine import Transaction
+from pos_app.store.engine import Row, Transaction
 
 _COLUMNS: Final = "carton_ean, pack_ean, name, packs_per_carton, wholesale_fen, guidance_fen, price_class, maker, flags"
 
@@ -84,11 +85,12 @@ def set_prices(
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How much of one cigarette may be sold or kept; None is no limit."""
+    """How much of one cigarette may be sold or kept (None is no limit), and how free its price is."""
 
     per_line: Quantity | None = None
     per_sale: Quantity | None = None
     stock_max: Quantity | None = None
+    policy: PricePolicy = PricePolicy.FREE
 
     def is_passed(self, on_line: Quantity, in_sale: Quantity) -> bool:
         """Whether so many packs on one line, or in the whole sale, are more than allowed."""
@@ -97,16 +99,21 @@ class Limit:
 
 
 NO_LIMIT: Final = Limit()
-_LIMIT: Final = "SELECT l.per_line_milli, l.per_sale_milli, l.stock_max_milli FROM province_limit l "
+_LIMIT: Final = "SELECT l.per_line_milli, l.per_sale_milli, l.stock_max_milli, l.price_policy FROM province_limit l "
 
 
 def _quantity(milli: int | None) -> Quantity | None:
     return None if milli is None else Quantity(milli)
 
 
+def _limit(row: Row) -> Limit:
+    per_line, per_sale, stock_max = map(_quantity, row[:3])
+    return Limit(per_line, per_sale, stock_max, PricePolicy(row[3]))
+
+
 def limit_of_pack(tx: Transaction, pack_ean: str) -> Limit:
     row = tx.first(_LIMIT + "WHERE pack_ean = :pack_ean", {"pack_ean": pack_ean})
-    return NO_LIMIT if row is None else Limit(*map(_quantity, row))
+    return NO_LIMIT if row is None else _limit(row)
 
 
 def limit_of(tx: Transaction, product_id: ProductId) -> Limit:
@@ -114,21 +121,34 @@ def limit_of(tx: Transaction, product_id: ProductId) -> Limit:
     row = tx.first(
         _LIMIT + "JOIN barcode b ON b.code = l.pack_ean WHERE b.product_id = :product_id", {"product_id": product_id}
     )
-    return NO_LIMIT if row is None else Limit(*map(_quantity, row))
+    return NO_LIMIT if row is None else _limit(row)
 
 
 def set_limit(tx: Transaction, pack_ean: str, limit: Limit, *, feed_number: int) -> None:
     """What holds for a pack from now on."""
     tx.run(
-        "INSERT INTO province_limit (pack_ean, per_line_milli, per_sale_milli, stock_max_milli, feed_number) "
-        "VALUES (:pack_ean, :per_line, :per_sale, :stock_max, :feed_number) ON CONFLICT (pack_ean) DO UPDATE SET "
-        "per_line_milli = excluded.per_line_milli, per_sale_milli = excluded.per_sale_milli, "
-        "stock_max_milli = excluded.stock_max_milli, feed_number = excluded.feed_number",
+        "INSERT INTO province_limit (pack_ean, per_line_milli, per_sale_milli, stock_max_milli, price_policy, "
+        "feed_number) VALUES (:pack_ean, :per_line, :per_sale, :stock_max, :policy, :feed_number) "
+        "ON CONFLICT (pack_ean) DO UPDATE SET per_line_milli = excluded.per_line_milli, "
+        "per_sale_milli = excluded.per_sale_milli, stock_max_milli = excluded.stock_max_milli, "
+        "price_policy = excluded.price_policy, feed_number = excluded.feed_number",
         {
             "pack_ean": pack_ean,
             "per_line": None if limit.per_line is None else limit.per_line.milli,
             "per_sale": None if limit.per_sale is None else limit.per_sale.milli,
             "stock_max": None if limit.stock_max is None else limit.stock_max.milli,
+            "policy": limit.policy.value,
             "feed_number": feed_number,
         },
     )
+
+
+def wholesale_of(tx: Transaction, product_id: ProductId) -> tuple[Money, int] | None:
+    """The wholesale price of a carton and the packs in it, of a product the province lists; by any of its codes."""
+    row = tx.first(
+        "SELECT g.wholesale_fen, g.packs_per_carton FROM barcode b "
+        "JOIN province_goods g ON b.code IN (g.carton_ean, g.pack_ean) "
+        "WHERE b.product_id = :product_id AND g.wholesale_fen IS NOT NULL",
+        {"product_id": product_id},
+    )
+    return None if row is None else (Money(row[0]), row[1])

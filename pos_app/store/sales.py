@@ -59,7 +59,7 @@ def record(
     number = receipt_number(head.till, shift.business_date, running)
     ledger = Ledger(tx)
     costs = [_move(ledger, place, line) for place, line in enumerate(sale.lines, 1)]
-    body = _body(sale, shift, number, costs) | _original(tx, sale) | dict(more or {})
+    body = _body(sale, shift, number, costs) | _original(tx, sale) | _approval(tx, sale) | dict(more or {})
     after = journal.append(tx, _KINDS[sale.kind], body, uid=journal_uid, at_ms=sale.at_ms, after=head)
     sale_id = tx.insert(
         schema.sale,
@@ -153,6 +153,8 @@ def _body(sale: Sale, shift: Shift, number: str, costs: Sequence[Money]) -> dict
         told["member"] = sale.member.uid
     if sale.note:
         told["note"] = sale.note
+    if sale.whole is not None:
+        told["whole"] = {"off_fen": sale.whole.off.fen, "percent": sale.whole.percent}
     return told
 
 
@@ -161,6 +163,13 @@ def _original(tx: Transaction, sale: Sale) -> dict[str, Json]:
     if sale.of_sale_id is None:
         return {}
     return {"of_sale": tx.value("SELECT uid FROM sale WHERE sale_id = :of", {"of": sale.of_sale_id})}
+
+
+def _approval(tx: Transaction, sale: Sale) -> dict[str, Json]:
+    """Who allowed what the cashier may not do alone."""
+    if sale.approved_by is None:
+        return {}
+    return {"approved_by": tx.value("SELECT name FROM user WHERE user_id = :by", {"by": sale.approved_by})}
 
 
 def _payment_body(payment: Payment) -> dict[str, Json]:

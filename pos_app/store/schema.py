@@ -1,8 +1,8 @@
 """The tables of the store. Money in fen, quantities in thousandths, times in UTC milliseconds, dates as ISO text.
 
 All tables are STRICT. Those in `FACTS` are append-only: triggers refuse UPDATE and DELETE, corrections are new rows.
-Those of the sync, of supply and of members are in `schema_sync`, `schema_supply` and `schema_members`. `migrations/`
-brings a store to this schema; a test holds the two equal.
+Those of the sync, of supply, of members and of people are in `schema_…` beside this. `migrations/` brings a store to
+this schema; a test holds the two equal.
 """
 
 from typing import Final
@@ -21,7 +21,9 @@ from sqlalchemy import (
 )
 
 from pos_app.store import schema_members as members
+from pos_app.store import schema_payments as payments
 from pos_app.store import schema_people as people
+from pos_app.store import schema_promotions as promotions
 from pos_app.store import schema_supply as supply
 from pos_app.store import schema_sync as sync
 from pos_app.store import tables
@@ -257,6 +259,7 @@ SYNC_TABLES: Final = (
     sync.feed_entry,
     sync.notice,
 )
+PRICE_TABLES: Final = (promotions.promotion, promotions.member_price, promotions.floor_price)
 SALE_FACTS: Final = (shift, shift_close, sale, sale_line, payment, stock_movement, journal)
 SUPPLY_FACTS: Final = (
     supply.delivery_version,
@@ -267,7 +270,7 @@ SUPPLY_FACTS: Final = (
     supply.day_ledger,
 )
 COUNTER_FACTS: Final = (cash_entry, people.shift_count)
-FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS, *members.FACTS)
+FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS, *members.FACTS, *payments.FACTS)
 
 # Terms a product is found by: suffixes of its name, of its pinyin initials and of its full pinyin (see search.py).
 SEARCH_TABLE: Final = (

@@ -27,6 +27,8 @@ province_limit = make_table(
     integer("per_sale_milli", null=True),
     integer("stock_max_milli", null=True),
     integer("feed_number", ForeignKey("feed_entry.number"), null=True),
+    # How far the shop may go from the guidance price: free, fixed or between.
+    Column("price_policy", Text, nullable=False, server_default="free"),
     rowid=False,
 )
 

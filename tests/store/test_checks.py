@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.store import checks, checks_books, checks_members, checks_people, checks_returns
+from pos_app.store import checks, checks_books, checks_members, checks_people, checks_prices, checks_returns
 from pos_app.store.checks import Check
 from tests.faults.till import findings, opened
 from tests.store.damage import DAMAGES, scratched
@@ -26,7 +26,7 @@ def test_a_shop_that_has_sold_is_in_order(sold_folder: Path) -> None:
 
 def test_every_check_has_its_damage() -> None:
     """Those of closed days and deliveries, of returns and of people are in test_checks_….py beside this."""
-    others = (checks_books, checks_members, checks_returns, checks_people)
+    others = (checks_books, checks_members, checks_returns, checks_people, checks_prices)
     elsewhere = {name for module in others for name in module.INVARIANTS}
     assert {name for name, _ in DAMAGES.values()} == {*checks.FILE_CHECKS, *checks.INVARIANTS} - elsewhere
 

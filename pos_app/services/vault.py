@@ -23,7 +23,7 @@ from pos_app.services.secrets import KeyFault
 from pos_app.store import members
 from pos_app.store.engine import Store
 
-KEY_NAME: Final = "members.key"
+KEY_NAME: Final = "member-phones.key"
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _CHECK_BYTES: Final = 3

@@ -182,10 +182,12 @@ def set_grade(tx: Transaction, member_id: int, grade: str) -> None:
 def erase(tx: Transaction, member_id: int, *, at_ms: int) -> None:
     """Wipe who it was, the bytes on the page too; the number stays, for the sales. A basket that waits forgets them."""
     tx.all("PRAGMA secure_delete=ON")
-    tx.run(
-        "UPDATE basket SET body = json_remove(body, '$.member') WHERE json_extract(body, '$.member.member_id') = :id",
-        {"id": member_id},
-    )
+    for path in ("$.member", "$.basket.member"):
+        tx.run(
+            f"UPDATE basket SET body = json_remove(body, '{path}') "
+            f"WHERE json_valid(body) AND json_extract(body, '{path}.member_id') = :id",
+            {"id": member_id},
+        )
     tx.run(
         "UPDATE member SET name = '', phone_cipher = NULL, phone_hash = NULL, last4_hash = NULL, birthday = '', "
         "grade_id = NULL, card = NULL, erased_at_ms = :at_ms WHERE member_id = :member_id",

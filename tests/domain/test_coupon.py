@@ -54,12 +54,12 @@ def test_a_coupon_has_its_time_and_its_owner() -> None:
     for day in (1, 30):
         check_usable(coupon(five), date(2026, 11, day), "")
     check_usable(coupon(five, member_uid="m"), date(2026, 11, 2), "m")
-    for each, day, who in (
+    for each, today, who in (
         (coupon(five, used=True), date(2026, 11, 2), ""),
         (coupon(five), date(2026, 10, 31), ""),
         (coupon(five), date(2026, 12, 1), ""),
         (coupon(five, member_uid="m"), date(2026, 11, 2), "n"),
     ):
         with pytest.raises(RuleViolation) as refused:
-            check_usable(each, day, who)
+            check_usable(each, today, who)
         assert refused.value.field == "coupon"

@@ -1,11 +1,12 @@
 """The price book of today, and the counter's way to it."""
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from pos_app.domain.basket import Basket
+from pos_app.domain.journal import Json
 from pos_app.domain.price_book import PriceBook, price_basket
 from pos_app.domain.promotion import KINDS, Promotion, Rule, Schedule, Scope, ShopTime
 from pos_app.services.ports import Clock
@@ -24,10 +25,11 @@ class Body(msgspec.Struct, frozen=True):
     schedule: Schedule
 
 
-def body_of(promotion: Promotion) -> dict[str, Any]:
-    """A promotion's rule, scope and schedule as plain values."""
+def body_of(promotion: Promotion) -> dict[str, Json]:
+    """A promotion's rule, scope and schedule as JSON has them."""
     parts = {"rule": promotion.rule, "scope": promotion.scope, "schedule": promotion.schedule}
-    return {name: msgspec.to_builtins(part) for name, part in parts.items()}
+    body: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(parts))
+    return body
 
 
 @lru_cache(_READ_MAX)

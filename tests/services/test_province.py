@@ -4,13 +4,16 @@ from typing import Any
 
 import pytest
 
+from pos_app.domain.errors import RuleViolation
 from pos_app.domain.feed import FeedState
 from pos_app.domain.journal import Json
-from pos_app.domain.money import Money, Quantity
+from pos_app.domain.money import Money, Quantity, half_up
 from pos_app.domain.people import User
+from pos_app.domain.tender import cash_payment
 from pos_app.services import feed
+from pos_app.services.checkout import Settle, settle
 from pos_app.services.counter import Added, Counter, at_once
-from pos_app.services.settings import Settings
+from pos_app.services.settings import LimitPolicy, Settings
 from pos_app.services.tags import tags_due, tags_replaced
 from pos_app.store import goods, province
 from pos_app.store.engine import Store
@@ -154,9 +157,70 @@ def test_the_counter_warns_above_a_limit_and_sells(supply: Supply, keeper: User)
     assert warned(CARTON, 3)
 
 
+def test_a_limit_that_refuses_stops_the_line_and_the_sale(supply: Supply, keeper: User) -> None:
+    limit(supply, per_line_packs=20, per_sale_packs=25)
+    settings = Settings(merge_lines=False, limit_policy=LimitPolicy.REFUSE)
+    counter = Counter(supply.store, keeper, settings, clock=supply.clock, ids=supply.ids, later=at_once)
+    counter.scan(CARTON, Quantity.of(2))
+    for act in (
+        lambda: counter.scan(PACK, Quantity.of(6)),
+        lambda: counter.set_quantity(1, Quantity.of(3)),
+        lambda: counter.scan(PACK, Quantity.of(21)),
+    ):
+        with pytest.raises(RuleViolation, match="The province lets a") as refused:
+            act()
+        assert refused.value.field == "quantity"
+    counter.scan(PACK, Quantity.of(5))
+    counter.scan(WATER, Quantity.of(100))
+    assert [str(line.quantity) for line in counter.basket.lines] == ["2", "5", "100"]
+
+
+def test_a_price_that_the_province_has_fixed_is_the_marked_price(supply: Supply, keeper: User) -> None:
+    limit(supply, price_policy="fixed", per_line_packs=5)
+    limit(supply, per_line_packs=20)
+    counter = Counter(supply.store, keeper, Settings(), clock=supply.clock, ids=supply.ids, later=at_once)
+    counter.scan(PACK)
+    with pytest.raises(RuleViolation, match=r"marked price 45\.00 only") as refused:
+        counter.set_price(1, "44", sure=True)
+    assert refused.value.field == "price"
+    counter.set_price(1, "45")
+    limit(supply, price_policy=None)
+    counter.set_price(1, "44", sure=True)
+    assert counter.basket.total == Money(4400)
+
+
+def test_a_price_between_cost_and_guidance_is_neither_below_nor_above(supply: Supply, keeper: User) -> None:
+    supply.send({"goods": [listed()]}, "goods.updated")
+    limit(supply, price_policy="between")
+    counter = Counter(supply.store, keeper, Settings(), clock=supply.clock, ids=supply.ids, later=at_once)
+    counter.scan(PACK)
+    with supply.store.read() as tx:
+        found = province.find(tx, CARTON)
+    assert found is not None
+    assert found.wholesale is not None
+    cost = Money(half_up(found.wholesale.fen, 10))
+    with pytest.raises(RuleViolation, match="which it costs"):
+        counter.set_price(1, str(cost - Money(1)), sure=True)
+    counter.set_price(1, str(cost), sure=True)
+    with pytest.raises(RuleViolation, match="the guidance price"):
+        counter.set_price(1, "99", sure=True)
+
+
+def test_a_price_of_before_the_policy_is_not_settled(supply: Supply, keeper: User) -> None:
+    counter = Counter(supply.store, keeper, Settings(), clock=supply.clock, ids=supply.ids, later=at_once)
+    counter.scan(PACK)
+    counter.confirm_age()
+    counter.set_price(1, "44", sure=True)
+    limit(supply, price_policy="fixed")
+    command = Settle(counter.basket, (cash_payment(Money(4400), Money(5000)),))
+    with pytest.raises(RuleViolation, match="marked price"):
+        settle(supply.store, command, keeper, clock=supply.clock, ids=supply.ids)
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
+        ("limits.updated", {"limits": [{"pack_ean": PACK, "price_policy": "cheap"}]}),
         ("goods.updated", {"goods": [listed(packs_per_carton=0)]}),
         ("goods.updated", {"goods": [listed(carton_ean="6901028075016")]}),
         ("goods.updated", {"goods": [listed(wholesale_fen=-1)]}),

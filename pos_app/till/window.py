@@ -27,6 +27,7 @@ from pos_app.services.shifts import ClosedShift
 from pos_app.services.shop import read_shop
 from pos_app.store.engine import Store
 from pos_app.till.back_room import SELL, BackRoom
+from pos_app.till.customer import CustomerSide
 from pos_app.till.desk import TillDesk
 from pos_app.till.front import FrontPresenter
 from pos_app.till.line import LineNow
@@ -47,7 +48,7 @@ from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import PrinterState, StatusState
 from pos_app.ui.sums import signed, yuan
 from pos_app.ui.theme import Theme
-from pos_app.ui.translate import tr
+from pos_app.ui.translate import tr, tr_error
 from pos_app.ui.widgets.icons import Icon
 
 SEARCH_PAUSE_MS: Final = 80
@@ -98,6 +99,9 @@ class Till(QObject):
         self._clock_timer = _timer(self, CLOCK_EVERY_MS, self._each_moment)
         self.back = BackRoom(self.tools, self.shell, theme, self._scan_filter, self)
         self.back.told.connect(self._line_told)
+        self.customer = CustomerSide(self.tools, self.settings, theme, self.shell, self)
+        self.customer.display.connect(self._display_changed)
+        self.customer.refused.connect(lambda error: self.warn(tr_error(error)))
 
     def _connect(self, runner: Runner, printer: Printer) -> None:
         self.front_view.acted.connect(self.front.do)
@@ -119,6 +123,7 @@ class Till(QObject):
         self._scan_filter.watch(self.shell.windowHandle())
         self._clock_timer.start()
         self.back.start()
+        self.customer.open()
         # After the first page is painted: what may take a moment.
         QTimer.singleShot(0, self.tools.printer.start)
         QTimer.singleShot(0, self._check_clock)
@@ -161,6 +166,7 @@ class Till(QObject):
         self._scan_filter.enabled = False
         self.presenter = None
         self.back.shift_closed()
+        self.customer.rest()
         told = tr(
             "Shift closed: {sales} sales, {amount}; counted {counted}, difference {difference}",
             sales=closed.sales,
@@ -175,6 +181,7 @@ class Till(QObject):
     def _build_sell(self) -> QWidget:
         assert self.counter is not None  # noqa: S101 - `sell` has made it
         view = SellView(self._theme)
+        self.customer.watch(view)
         with self.tools.store.read() as tx:
             shop = read_shop(tx)
         licence = "" if shop is None else shop.licence
@@ -209,6 +216,7 @@ class Till(QObject):
             timer.stop()
         if self._serial is not None:
             self._serial.close()
+        self.customer.close()
         self.back.close()
         self.tools.runner.close()
         self.tools.printer.close()
@@ -264,7 +272,13 @@ class Till(QObject):
         self.shell.show_warnings(tuple(self._warnings))
 
     def _scanner_changed(self, presence: Presence) -> None:
-        lost = Message(Level.WARNING, tr("The scanner is not connected; please check its cable"))
+        self._device_changed(presence, tr("The scanner is not connected; please check its cable"))
+
+    def _display_changed(self, presence: Presence) -> None:
+        self._device_changed(presence, tr("The customer display is not connected; please check its cable"))
+
+    def _device_changed(self, presence: Presence, text: str) -> None:
+        lost = Message(Level.WARNING, text)
         if presence is Presence.LOST:
             self._tell_on_top(lost)
         else:

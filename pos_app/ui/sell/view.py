@@ -36,6 +36,10 @@ class SellView(QWidget):
     """
 
     acted = Signal(object)
+    # What it was shown, for whoever shows it to somebody else.
+    sale_shown = Signal(object)
+    last_sale_shown = Signal(object)
+    panel_shown = Signal(object)
 
     def __init__(self, theme: Theme, keys: Keys = DEFAULT_KEYS) -> None:
         super().__init__()
@@ -91,10 +95,12 @@ class SellView(QWidget):
         self._lines.show_lines(state.lines, state.newest)
         self._entry.show_last(next((row for row in state.lines if row.line_id == state.newest), None))
         self._side.show_sale(state)
+        self.sale_shown.emit(state)
 
     def show_last_sale(self, last: LastSale | None) -> None:
         """The change of the sale just paid; None once the next one begins."""
         self._side.totals.show_last_sale(last)
+        self.last_sale_shown.emit(last)
 
     def show_quick(self, pages: tuple[QuickPage, ...]) -> None:
         self._side.quick.show_pages(pages)
@@ -112,6 +118,7 @@ class SellView(QWidget):
         """Open the panel of this state, or bring the one that is open up to date; None closes it."""
         self._side.show_panel(panel)
         self.take_focus()
+        self.panel_shown.emit(panel)
 
     @property
     def selected_line(self) -> int | None:

@@ -1,0 +1,1 @@
+"""The customer's screen: a second window that faces the customer."""

@@ -64,6 +64,16 @@ class RightMissing(RuleViolation):
         self.right = right
 
 
+class AboveTag(RightMissing):
+    """A price above the one on the tag is charged with the right to it only (rule E-7)."""
+
+    def __init__(self, price: Money, tag: Money | None) -> None:
+        super(RightMissing, self).__init__(
+            "{price} is above the marked price {tag}", field="price", price=price, tag=tag
+        )
+        self.right = Right.PRICE_ABOVE_TAG
+
+
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """What a role may do; `discount_most` is how many percent it may take off without the right of any discount."""

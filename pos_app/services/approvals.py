@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.domain.people import Right, RightMissing, User
 from pos_app.services.people import prove
@@ -34,6 +35,8 @@ def approve(store: Store, asked: Asked, supervisor_id: int, pin: str, *, clock: 
 
     Raises `RightMissing` when the supervisor has not got the right either, `Locked`, or `RuleViolation` on `pin`.
     """
+    if supervisor_id == asked.user.user_id:
+        raise RuleViolation("Somebody else has to allow it", field="pin")
     with store.read() as tx:
         account = people.account(tx, supervisor_id)
     if account is not None and asked.right not in account.user.rights:

@@ -19,7 +19,7 @@ from pos_app.domain.journal import Json
 from pos_app.domain.member import BasketMember
 from pos_app.domain.merchandise import merchandise
 from pos_app.domain.money import MILLI, Money, Quantity, total
-from pos_app.domain.people import Right, User
+from pos_app.domain.people import AboveTag, Right, User
 from pos_app.domain.price_book import check_discount, typed_discount, whole_discount
 from pos_app.domain.pricing import PriceDoubt, check_price, doubt, is_below_floor, typed_price
 from pos_app.domain.product import Item, ProductId
@@ -138,9 +138,7 @@ class Counter:
         notes = self._check_bounds(line.item, price)
         odd = doubt(line.item, price)
         if odd is not None and odd.above_tag and not self.user.may(Right.PRICE_ABOVE_TAG):
-            raise RuleViolation(
-                "{price} is above the marked price {tag}", field="price", price=price, tag=line.item.tag
-            )
+            raise AboveTag(price, line.item.tag)
         if odd is not None and not sure:
             return odd
         notes += [Note.PRICE_ABNORMAL] if odd and odd.abnormal else []

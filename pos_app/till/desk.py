@@ -16,6 +16,7 @@ from pos_app.services import catalogue, printing
 from pos_app.services.checkout import Settle, Settled, settle
 from pos_app.services.settings import change
 from pos_app.services.shifts import ClosedShift, close_shift
+from pos_app.till.desk_approval import TillApprovalDesk
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
 from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ReceiptState, ResultRow
@@ -26,7 +27,7 @@ RESULTS_MAX = 8
 
 
 class TillDesk:
-    """One cashier's desk."""
+    """One cashier's desk. What is asked of it is done as whoever `user` is at that moment."""
 
     def __init__(
         self,
@@ -35,8 +36,10 @@ class TillDesk:
         *,
         shift_closed: Callable[[ClosedShift], None],
         retune: Callable[[BurstSettings], None],
+        secret: Callable[[bool], None],
     ) -> None:
-        self._user, self._shift_closed, self._retune = user, shift_closed, retune
+        self.user, self._shift_closed, self._retune = user, shift_closed, retune
+        self.approval = TillApprovalDesk(tools, (self,), secret)
         self._store, self._runner = tools.store, tools.runner
         self._printer, self._voice, self._clock, self._ids = tools.printer, tools.voice, tools.clock, tools.ids
 
@@ -49,32 +52,17 @@ class TillDesk:
             self._printer.wake()
             done(outcome)
 
+        user = self.user
         self._runner.submit(
-            lambda: settle(self._store, command, self._user, clock=self._clock, ids=self._ids), settled, failed
+            lambda: settle(self._store, command, user, clock=self._clock, ids=self._ids), settled, failed
         )
 
     def add_product(self, draft: ProductDraft, done: Callable[[Item], None], failed: Failed) -> None:
+        user = self.user
         self._runner.submit(
-            lambda: catalogue.add_product(self._store, self._command(draft), clock=self._clock, ids=self._ids),
+            lambda: catalogue.add_product(self._store, _new_product(draft, user), clock=self._clock, ids=self._ids),
             done,
             failed,
-        )
-
-    def _command(self, draft: ProductDraft) -> catalogue.AddProduct:
-        """What was typed, read. Raises `RuleViolation` at the field that can't be."""
-        self._user.need(Right.ADD_PRODUCT)
-        price = _amount(draft.price, "price")
-        if price is None:
-            raise RuleViolation("Please give the product a price", field="price")
-        return catalogue.AddProduct(
-            name=draft.name,
-            price=price,
-            code=draft.code,
-            unit=draft.unit,
-            kind=draft.kind,
-            category=draft.category.strip() or None,
-            cost=_amount(draft.cost, "cost"),
-            in_house=True,  # the cashier has the goods in hand and has been told when the check digit is wrong
         )
 
     def open_drawer(self, reason: str, done: Callable[[], None], failed: Failed) -> None:
@@ -85,18 +73,21 @@ class TillDesk:
             self._printer.wake()
             done()
 
+        user = self.user
         self._runner.submit(
-            lambda: printing.open_drawer(self._store, self._user, reason, clock=self._clock, ids=self._ids),
+            lambda: printing.open_drawer(self._store, user, reason, clock=self._clock, ids=self._ids),
             opened,
             failed,
         )
 
     def close_shift(self, counted: str, failed: Failed) -> None:
+        user = self.user
+
         def close() -> ClosedShift:
             cash = _amount(counted, "counted")
             if cash is None:
                 raise RuleViolation("Please count the cash in the drawer", field="counted")
-            return close_shift(self._store, self._user, cash, clock=self._clock, ids=self._ids)
+            return close_shift(self._store, user, cash, clock=self._clock, ids=self._ids)
 
         self._runner.submit(close, self._shift_closed, failed)
 
@@ -123,8 +114,9 @@ class TillDesk:
             self._printer.wake()
             done(copy)
 
+        user = self.user
         self._runner.submit(
-            lambda: printing.reprint(self._store, None, clock=self._clock, ids=self._ids), queued, failed
+            lambda: printing.reprint(self._store, None, user, clock=self._clock, ids=self._ids), queued, failed
         )
 
     def show_receipt(self, done: Callable[[ReceiptState], None], failed: Failed) -> None:
@@ -174,6 +166,25 @@ class TillDesk:
 
     def warn(self) -> None:
         QApplication.beep()
+
+
+def _new_product(draft: ProductDraft, user: User) -> catalogue.AddProduct:
+    """What was typed, read. Raises `RuleViolation` at the field that can't be."""
+    user.need(Right.ADD_PRODUCT)
+    price = _amount(draft.price, "price")
+    if price is None:
+        raise RuleViolation("Please give the product a price", field="price")
+    return catalogue.AddProduct(
+        name=draft.name,
+        price=price,
+        code=draft.code,
+        unit=draft.unit,
+        kind=draft.kind,
+        category=draft.category.strip() or None,
+        cost=_amount(draft.cost, "cost"),
+        in_house=True,  # the cashier has the goods in hand and has been told when the check digit is wrong
+        by=user,
+    )
 
 
 def _amount(text: str, field: str) -> Money | None:

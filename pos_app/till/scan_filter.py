@@ -47,6 +47,10 @@ class ScanFilter(QObject):
         self._settings, self._detector = settings, BurstDetector(settings)
         self._silence.setInterval(settings.gap_ms + 1)
 
+    def rest(self, secret: bool) -> None:  # noqa: FBT001 - told by whoever types
+        """Look for no scan while something secret is typed."""
+        self.enabled = not secret
+
     def watch(self, window: QWindow) -> None:
         """Judge the keys that come to this window.
 

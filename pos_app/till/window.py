@@ -185,8 +185,15 @@ class Till(QObject):
         with self.tools.store.read() as tx:
             shop = read_shop(tx)
         licence = "" if shop is None else shop.licence
-        desk = TillDesk(self.tools, self.counter.user, shift_closed=self._shift_closed, retune=self._scan_filter.retune)
+        desk = TillDesk(
+            self.tools,
+            self.counter.user,
+            shift_closed=self._shift_closed,
+            retune=self._scan_filter.retune,
+            secret=self._scan_filter.rest,
+        )
         self.view, self.presenter = view, SellPresenter(view, self.counter, desk, licence)
+        self.tools.runner.witness = self.presenter.approval.witness
         view.acted.connect(self._acted)
         view.show_quick(self._quick())
         view.filter_fields(self._scan_filter)

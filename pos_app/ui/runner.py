@@ -30,6 +30,8 @@ class Runner(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        # Asked when work is handed in, in the middle of what a person does; what it gives is told after `failed`.
+        self.witness: Callable[[], Callable[[PosError], None] | None] = lambda: None
         self._pending = 0
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -46,10 +48,17 @@ class Runner(QObject):
     ) -> None:
         """Queue `work`; then one of `done` and `failed` is called on the UI thread."""
         self._pending += 1
+        witness = self.witness()
+
+        def refused(error: PosError) -> None:
+            if failed is not None:
+                failed(error)
+            if witness is not None:
+                witness(error)
 
         def finish(future: Future[T]) -> None:
             self._pending -= 1
-            self._finish(future, done, failed)
+            self._finish(future, done, None if failed is None else refused)
 
         self._thread.submit(work).add_done_callback(lambda future: self._ready.emit(lambda: finish(future)))
 

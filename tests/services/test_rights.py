@@ -147,9 +147,10 @@ def test_a_wrong_pin_of_a_supervisor_counts_and_locks_like_at_sign_in(office: Of
 
 
 def test_nobody_allows_what_they_may_not_do_themselves(office: Office) -> None:
-    for supervisor, pin in ((MANAGER, MANAGER_PIN), (CASHIER, CASHIER_PIN)):
-        with pytest.raises(RightMissing):
-            office.approve(Right.PEOPLE, pin, supervisor)
+    with pytest.raises(RightMissing):
+        office.approve(Right.PEOPLE, MANAGER_PIN, MANAGER)
+    with pytest.raises(RuleViolation, match="Somebody else"):
+        office.approve(Right.SELL, CASHIER_PIN, CASHIER)
     assert office.entries("approval.refused", "approval.given") == []
 
 

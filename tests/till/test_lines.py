@@ -207,6 +207,8 @@ def test_above_the_tag_only_with_the_right(sit_down: SitDown, store: Store, who:
     if who is CASHIER:
         assert "9.99 is above the marked price 9.98" in cashier.reads()
         cashier.press("F2", "Return")
+        assert (cashier.panel, cashier.lines) == ("approval", ["海天生抽 1瓶 9.98"])
+        cashier.press("Esc")
         assert (cashier.panel, cashier.lines) == ("price", ["海天生抽 1瓶 9.98"])
         return
     assert "￥9.99 is above the price tag. Charge it all the same?" in cashier.reads()

@@ -1,6 +1,7 @@
 """What a person did on the selling page, for the presenter. No toolkit in here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 
 from pos_app.domain.money import Money
 from pos_app.ui.sell.keys import Command
@@ -85,6 +86,38 @@ class ReasonGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class SupervisorPicked:
+    """Who is to allow it."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorPin:
+    """Their PIN, entered."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelActed:
+    """Something of the open panel was done: what, to which of its rows, and what was typed for it."""
+
+    deed: Enum
+    key: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEntered:
+    """The form of a new member is to be saved."""
+
+    phone: str = field(repr=False)
+    name: str
+    consent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProductEntered:
     """The form of an unknown code is to be saved."""
 
@@ -131,6 +164,10 @@ Act = (
     | TenderPicked
     | Answered
     | ReasonGiven
+    | SupervisorPicked
+    | SupervisorPin
+    | PanelActed
+    | MemberEntered
     | ProductEntered
     | CodeChosen
     | JobRetried

@@ -6,6 +6,7 @@ from functools import partial
 
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Quantity
+from pos_app.domain.people import RightMissing
 from pos_app.services.counter import Counter
 from pos_app.ui.sell.acts import Act, Answered, PanelEntered
 from pos_app.ui.sell.keys import Command
@@ -71,6 +72,8 @@ class LineEditor(Part):
         self._price_text = text
         try:
             odd = self._counter.set_price(panel.line_id, text, sure=sure, ask_again=ask_again)
+        except RightMissing:
+            raise
         except RuleViolation as error:
             self._page.show_panel(replace(panel, error=tr_error(error), doubt=None))
             return

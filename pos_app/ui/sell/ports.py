@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from pos_app.domain.errors import PosError
 from pos_app.domain.product import Item
 from pos_app.domain.words import Phrase
 from pos_app.services.checkout import Settle, Settled
 from pos_app.ui.message import Message
+from pos_app.ui.sell.ports_approval import ApprovalDesk, Failed
 from pos_app.ui.sell.state import (
     LastSale,
     PanelState,
@@ -19,7 +19,7 @@ from pos_app.ui.sell.state import (
     SaleState,
 )
 
-Failed = Callable[[PosError], None]
+__all__ = ["Desk", "Failed", "SellView"]
 
 
 class SellView(Protocol):
@@ -55,3 +55,5 @@ class Desk(Protocol):
     def warn(self) -> None: ...
     @property
     def prints(self) -> bool: ...
+    @property
+    def approval(self) -> ApprovalDesk: ...

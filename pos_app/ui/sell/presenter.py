@@ -11,6 +11,7 @@ from pos_app.services.counter import Counter
 from pos_app.ui.message import Level, Message
 from pos_app.ui.sell import acts
 from pos_app.ui.sell.age import AgePart
+from pos_app.ui.sell.approval import ApprovalPart
 from pos_app.ui.sell.clearing import ClearPart
 from pos_app.ui.sell.intake import Intake
 from pos_app.ui.sell.keys import Command
@@ -41,12 +42,14 @@ class SellPresenter:
         self._pay = PayPart(self, counter, desk)
         self._pay.paid, self._pay.failed = self._paid, self._refused_to_pay
         self._age = AgePart(self, counter)
+        self.approval = ApprovalPart(self, counter, desk.approval)
         self._unknown = UnknownCodes(desk, self.show_panel)
         self._intake = Intake(self, view, counter, desk, self._unknown)
         self._unknown.added = self._intake.product_added
         self._parts: tuple[Part, ...] = (
             self._pay,
             self._age,
+            self.approval,
             self._unknown,
             LineEditor(self, counter),
             ClearPart(self, counter),
@@ -79,7 +82,8 @@ class SellPresenter:
         if self.busy:
             self._scans.append((self._intake.take_entry(), code))
             return
-        self.guarded(lambda: self._scanned(code, times_ms))
+        with self.approval.watching(self._panel, lambda: self.scanned(code, times_ms)):
+            self.guarded(lambda: self._scanned(code, times_ms))
 
     def _scanned(self, code: str, times_ms: tuple[int, ...]) -> None:
         owner = self._owner
@@ -96,7 +100,8 @@ class SellPresenter:
             self._intake.typed(act.text)
             self._typed_meanwhile = self.busy
         elif not self.busy:
-            self.guarded(lambda: self._do(act))
+            with self.approval.watching(self._panel, lambda: self.do(act)):
+                self.guarded(lambda: self._do(act))
 
     def _do(self, act: acts.Act) -> None:
         match act:
@@ -210,8 +215,9 @@ class SellPresenter:
             self.refused(error)
 
     def refused(self, error: PosError) -> None:
-        """Say why something was not done."""
-        self.alarm(tr_error(error))
+        """Say why something was not done; a right that is missing can be given on the spot."""
+        if not self.approval.ask(error):
+            self.alarm(tr_error(error))
 
     def alarm(self, text: str) -> None:
         """A sentence that has to be heard."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.ui.sell.keys import Command, Keys
+from pos_app.ui.sell.panels.approval import ApprovalPanel
 from pos_app.ui.sell.panels.cash import CashPanel
 from pos_app.ui.sell.panels.choose import DrawerPanel, TendersPanel
 from pos_app.ui.sell.panels.confirm import AgePanel, ClearPanel
@@ -36,6 +37,7 @@ from pos_app.ui.sell.state import (
     TendersState,
     UnknownCodeState,
 )
+from pos_app.ui.sell.state_approval import ApprovalState
 from pos_app.ui.sell.totals import TotalsCard
 from pos_app.ui.sell.words import command_name
 from pos_app.ui.theme import BIG, GRID, Text, Theme
@@ -61,6 +63,7 @@ class Side(QWidget):
             PriceState: partial(PricePanel, theme, tell),
             UnknownCodeState: partial(ProductPanel, theme, tell),
             AgeState: partial(AgePanel, theme, tell),
+            ApprovalState: partial(ApprovalPanel, theme, tell),
             ClearState: partial(ClearPanel, theme, tell),
             CloseShiftState: partial(CloseShiftPanel, theme, tell),
             HelpState: partial(HelpPanel, theme, tell, keys),

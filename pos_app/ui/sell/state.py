@@ -10,6 +10,7 @@ from pos_app.domain.money import ZERO, Money, Quantity
 from pos_app.domain.pricing import PriceDoubt
 from pos_app.domain.product import Kind
 from pos_app.ui.message import Choice, FieldError
+from pos_app.ui.sell.state_approval import ApprovalState
 
 
 class Mark(Enum):
@@ -225,7 +226,8 @@ class ReceiptState:
 
 
 PanelState = (
-    CashState
+    ApprovalState
+    | CashState
     | TendersState
     | QuantityState
     | PriceState

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from pos_app.domain.people import PIN_DIGITS_MAX, Role
+from pos_app.domain.people import PIN_DIGITS_MAX
 from pos_app.ui.message import Level, Message
 from pos_app.ui.sign_in.acts import PersonChosen, PinEntered
 from pos_app.ui.sign_in.page import FrontPage, PageCard, Tell
@@ -18,14 +18,11 @@ from pos_app.ui.widgets.button import Button, Face, Kind
 from pos_app.ui.widgets.icons import Icon
 from pos_app.ui.widgets.keypad import BACKSPACE, Keypad
 from pos_app.ui.widgets.labels import MessageLine, discard
+from pos_app.ui.words_people import role_name
 
 _COLUMNS: Final = 2
 _MOVES: Final = {"Left": -1, "Right": 1, "Up": -_COLUMNS, "Down": _COLUMNS}
 _KEY_HEIGHT: Final = 56
-
-
-def role_name(role: Role) -> str:
-    return {Role.OWNER: tr("Owner"), Role.MANAGER: tr("Manager"), Role.CASHIER: tr("Cashier")}[role]
 
 
 class PinDots(QWidget):

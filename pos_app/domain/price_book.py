@@ -1,8 +1,9 @@
 """The shop's price book, and the one function that prices a basket by it.
 
 A price comes from the first of: a price set by hand (or a gift, or a scale's label), a promotion, the member's price,
-the barcode's own. Of promotions and the member's price the lowest counts. How promotions come together is told to
-everybody in one sentence: `STACKING`.
+the barcode's own. Of promotions and the member's price the lowest counts. How promotions come together is one sentence:
+each product takes the one promotion that makes it cheapest; on what is left the best spend-and-save applies; then the
+discount on the whole sale.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,11 +24,6 @@ from pos_app.domain.splits import split_within
 
 WHOLE: Final = "whole"
 """Stands among the promotions of a line that has a part of the discount on the whole sale."""
-
-STACKING: Final = (
-    "Each product takes the one promotion that makes it cheapest; on what is left the best spend-and-save applies; "
-    "then the discount on the whole sale"
-)
 
 EVERY_GRADE: Final = ""
 """The grade under which a member price is kept that every member has."""

@@ -51,14 +51,17 @@ def packs_in(lines: Iterable[Line], item: Item) -> Quantity:
 
 
 def _passed(line: Line, limit: Limit, in_sale: Quantity) -> RuleViolation:
-    of_sale = limit.per_sale is not None and in_sale > limit.per_sale
-    sentence = (
-        "The province lets a sale have at most {most} packs of {name}"
-        if of_sale
-        else "The province lets a line have at most {most} packs of {name}"
+    name = line.item.name
+    if limit.per_sale is not None and in_sale > limit.per_sale:
+        return RuleViolation(
+            "The province lets a sale have at most {most} packs of {name}",
+            field="quantity",
+            most=limit.per_sale,
+            name=name,
+        )
+    return RuleViolation(
+        "The province lets a line have at most {most} packs of {name}", field="quantity", most=limit.per_line, name=name
     )
-    most = limit.per_sale if of_sale else limit.per_line
-    return RuleViolation(sentence, field="quantity", most=most, name=line.item.name)
 
 
 def check_sale(tx: Transaction, basket: Basket, policy: LimitPolicy) -> None:

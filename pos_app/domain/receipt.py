@@ -21,7 +21,7 @@ TENDER_NAMES: Final = {
     "card": "银行卡",
 }
 
-# What a sale is for, and why goods came back, where it was chosen from a list; anything else is printed as it was typed.
+# What a sale is for, and why goods came back, where it was chosen from a list; anything else is printed as typed.
 NOTE_NAMES: Final = {
     "own_use": "自用",
     "present": "送礼",

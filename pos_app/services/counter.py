@@ -46,6 +46,7 @@ class Added:
 
 Scanned = (
     Added
+    | scanning.MemberCode
     | scanning.CartonLabel
     | scanning.PaymentCode
     | scanning.ReceiptCode
@@ -162,6 +163,11 @@ class Counter:
         """Give the goods of a line away, or charge for them again. Tobacco is never given away."""
         self.user.need(Right.GIFT)
         self._change(self.basket.as_gift(line_id))
+
+    def discountable(self) -> tuple[Money, Money]:
+        """What the merchandise costs without a discount on the whole sale, and what that takes off it."""
+        plain = self.pricing(replace(self.basket, whole=None))
+        return total(each.line.amount for each in merchandise(plain.lines)), plain.total - self.basket.total
 
     def set_whole_discount(self, text: str) -> None:
         """Take off the whole sale what is typed: `5` yuan, or `/95` for 95 percent; nothing takes it back.

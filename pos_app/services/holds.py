@@ -15,6 +15,7 @@ from pos_app.domain.journal import Json
 from pos_app.domain.money import ZERO, Money
 from pos_app.domain.people import Right, User
 from pos_app.domain.receipt import SHOP_TIME
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, journal
 from pos_app.store.engine import Store, Transaction
@@ -122,7 +123,7 @@ def drop(store: Store, slot: str, user: User, *, clock: Clock, ids: Ids) -> None
         if basket is not None and body is not None:
             told = _journalled(basket, body.name, user)
         else:
-            told = {"basket": slot.removeprefix(baskets.HELD), "user": user.name, "unreadable": True}
+            told = {"basket": slot.removeprefix(baskets.HELD), **signed(user), "unreadable": True}
         journal.append(tx, "basket.dropped", told, uid=uid, at_ms=at_ms)
         baskets.drop(tx, slot)
 
@@ -147,7 +148,7 @@ def _journalled(basket: Basket, name: str, user: User) -> dict[str, Json]:
     return {
         "basket": basket.uid,
         "name": name,
-        "user": user.name,
+        **signed(user),
         "lines": len(basket.lines),
         "total_fen": basket.total.fen,
     }

@@ -6,7 +6,7 @@ A return is a sale below nothing that names its original. It is one idempotent c
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from pos_app.domain.basket import Basket, Entered, Line
 from pos_app.domain.errors import RuleViolation
@@ -14,9 +14,10 @@ from pos_app.domain.journal import Json
 from pos_app.domain.money import ZERO, Money, Quantity
 from pos_app.domain.people import Right, User
 from pos_app.domain.returns import ReturnableSale, refunds
-from pos_app.domain.sale import Sale, SaleKind, Shift
+from pos_app.domain.sale import Sale, SaleKind, Shift, receipt_number
 from pos_app.domain.tender import CASH, Payment, exact_payment
-from pos_app.services import member_ledgers, settings
+from pos_app.services import accounts, member_ledgers, settings
+from pos_app.services.acting import signed
 from pos_app.services.checkout import NotSettled
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, journal, print_jobs, returns, sales, shifts
@@ -39,7 +40,9 @@ class ByHand:
         """Nothing is left open."""
 
 
-BY_HAND = ByHand()
+BY_HAND: Final = ByHand()
+RUNNING_DIGITS: Final = 5
+"""What is typed of a receipt of today: its running number, up to so many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,23 @@ class Written:
 
 
 def find(store: Store, number: str) -> ReturnableSale:
-    """The sale of a receipt, by what stands on it or in its code. Raises `RuleViolation` on the field `number`."""
+    """The sale of a receipt, by what stands on it or in its code, or by its running number of this business date.
+
+    Raises `RuleViolation` on the field `number`.
+    """
     with store.read() as tx:
-        sale_id = sales.find_by_number(tx, number.strip().upper())
+        sale_id = sales.find_by_number(tx, _whole_number(tx, number.strip().upper()))
         if sale_id is None:
             raise RuleViolation("There is no receipt {number}", field="number", number=number.strip())
         return _returnable(tx, sale_id)
+
+
+def _whole_number(tx: Transaction, text: str) -> str:
+    shift = shifts.open_shift(tx)
+    short = text.isascii() and text.isdigit() and len(text) <= RUNNING_DIGITS
+    if shift is None or not short:
+        return text
+    return receipt_number(journal.head(tx).till, shift.business_date, int(text))
 
 
 def look_at(store: Store, sale_id: int) -> ReturnableSale:
@@ -276,11 +290,13 @@ def _found(tx: Transaction, uid: str) -> Returned | None:
 
 
 def _write(tx: Transaction, written: Written, uids: tuple[str, str], by: Refunds) -> Returned:
-    sale, shift = replace(written.sale, note=written.reason), _shift(tx)
+    sale = replace(written.sale, note=written.reason, approved_by=written.user.approved_by)
+    shift = _shift(tx)
     plan = member_ledgers.plan(tx, sale)
-    more: dict[str, Json] = {"user": written.user.name, "reason": written.reason, **plan.body}
+    more: dict[str, Json] = {**signed(written.user), "reason": written.reason, **plan.body}
     recorded = sales.record(tx, sale, shift, journal_uid=uids[0], more=more)
     member_ledgers.post(tx, plan, recorded, sale, shift)
+    accounts.post(tx, sale, recorded, written.user)
     if any(payment.tender != CASH for payment in sale.payments):
         by.begin(tx, recorded, sale)
     if written.void_of is not None:
@@ -288,7 +304,7 @@ def _write(tx: Transaction, written: Written, uids: tuple[str, str], by: Refunds
             "sale": written.void_of.uid,
             "number": written.void_of.number,
             "return": sale.uid,
-            "user": written.user.name,
+            **signed(written.user),
             "reason": written.reason,
         }
         journal.append(tx, "sale.voided", body, uid=uids[1], at_ms=sale.at_ms)

@@ -1,4 +1,4 @@
-"""What a code means, in the order of rule D-9: exact barcode, scale code, carton code, payment code, unknown."""
+"""What a code means, in the order of rule D-9: exact barcode, a member's, scale, carton, payment code, unknown."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import MILLI, ONE, Money, Quantity, half_up, parse_decimal
 from pos_app.domain.product import Item
 from pos_app.domain.sale import is_receipt_number
-from pos_app.store import goods
+from pos_app.store import goods, members
 from pos_app.store.engine import Transaction
 
 # WeChat 10-15 and 18 digits, Alipay 25-30 and 16-24 digits, UnionPay 62 and 19 digits (reliability.md D2).
@@ -34,6 +34,13 @@ class Found:
     item: Item
     quantity: Quantity = ONE
     label_amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCode:
+    """The card of a member, or the code that is their own."""
+
+    member_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class UnknownCode:
     item: str | None = None
 
 
-Meaning = Found | CartonLabel | PaymentCode | ReceiptCode | BadCheckDigit | UnknownCode
+Meaning = Found | MemberCode | CartonLabel | PaymentCode | ReceiptCode | BadCheckDigit | UnknownCode
 
 
 def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
@@ -81,6 +88,14 @@ def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
     item = goods.by_code(tx, code) or goods.by_house_code(tx, code)
     if item is not None:
         return Found(item)
+    member_id = members.id_of_code(tx, code)
+    if member_id is not None:
+        return MemberCode(member_id)
+    return _by_its_form(tx, code, layout)
+
+
+def _by_its_form(tx: Transaction, code: str, layout: ScaleLayout) -> Meaning:
+    """What a code is that the shop knows neither as goods nor as a member's."""
     label = parse_scale_code(code, layout)
     if label is not None:
         weighed = goods.by_house_code(tx, label.item) or goods.by_house_code(tx, label.item.lstrip("0") or "0")

@@ -15,8 +15,11 @@ from pos_app.domain.words import Phrase
 from pos_app.services import catalogue, printing
 from pos_app.services.checkout import Settle, Settled, settle
 from pos_app.services.settings import change
-from pos_app.services.shifts import ClosedShift, close_shift
+from pos_app.services.shifts import ClosedShift
 from pos_app.till.desk_approval import TillApprovalDesk
+from pos_app.till.desk_members import TillMembers
+from pos_app.till.desk_returns import TillHolds, TillReturns
+from pos_app.till.desk_shift import HandOver, TillShiftDesk
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
 from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ReceiptState, ResultRow
@@ -37,9 +40,13 @@ class TillDesk:
         shift_closed: Callable[[ClosedShift], None],
         retune: Callable[[BurstSettings], None],
         secret: Callable[[bool], None],
+        hand_over: HandOver,
     ) -> None:
-        self.user, self._shift_closed, self._retune = user, shift_closed, retune
+        self.user, self._retune = user, retune
+        self.shift = TillShiftDesk(tools, lambda: self.user, closed=shift_closed, hand_over=hand_over)
         self.approval = TillApprovalDesk(tools, (self,), secret)
+        self.members = TillMembers(tools, lambda: self.user)
+        self.returns, self.holds = TillReturns(tools, lambda: self.user), TillHolds(tools, lambda: self.user)
         self._store, self._runner = tools.store, tools.runner
         self._printer, self._voice, self._clock, self._ids = tools.printer, tools.voice, tools.clock, tools.ids
 
@@ -79,17 +86,6 @@ class TillDesk:
             opened,
             failed,
         )
-
-    def close_shift(self, counted: str, failed: Failed) -> None:
-        user = self.user
-
-        def close() -> ClosedShift:
-            cash = _amount(counted, "counted")
-            if cash is None:
-                raise RuleViolation("Please count the cash in the drawer", field="counted")
-            return close_shift(self._store, user, cash, clock=self._clock, ids=self._ids)
-
-        self._runner.submit(close, self._shift_closed, failed)
 
     def learn_scanner(self, samples: tuple[tuple[int, ...], ...], done: Callable[[int], None], failed: Failed) -> None:
         def learnt(settings: BurstSettings) -> None:

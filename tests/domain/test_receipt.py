@@ -277,4 +277,4 @@ def test_what_was_taken_off_a_line_stands_below_it() -> None:
     line = replace(sold("农夫山泉", "瓶", 3000, 200, amount_fen=500), discount=Money(100))
     text = text_of(receipt(sale(line), NARROW))
     at = text.index("农夫山泉")
-    assert text[at + 1 : at + 3] == ["  3瓶 × 2.00                6.00", "  优惠                     -1.00"]
+    assert text[at + 1 : at + 3] == ["  3瓶 × 2.00               6.00", "  优惠                     -1.00"]

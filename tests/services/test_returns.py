@@ -83,7 +83,13 @@ def test_a_sale_is_found_by_what_stands_on_its_receipt(desk: Desk) -> None:
     assert [(line.sold.item.name, line.left) for line in found.lines] == [("中华(硬)", ONE), ("农夫山泉550ml", ONE)]
 
 
-@pytest.mark.parametrize("number", ["", "01A-20261122-0999", "6901028075763"])
+def test_of_a_receipt_of_today_the_running_number_is_enough(desk: Desk) -> None:
+    desk.sell(PACK)
+    sold = desk.sell(WATER)
+    assert returns.find(desk.store, "2").sale_id == sold.sale_id
+
+
+@pytest.mark.parametrize("number", ["", "3", "01A-20261122-0999", "6901028075763"])
 def test_what_is_no_receipt_of_the_shop_is_told(desk: Desk, number: str) -> None:
     with pytest.raises(RuleViolation, match="There is no receipt") as refusal:
         returns.find(desk.store, number)
@@ -153,11 +159,11 @@ def test_the_same_return_is_done_once(desk: Desk) -> None:
 
 
 def test_each_tender_gets_back_what_it_paid(desk: Desk) -> None:
-    wechat = replace(exact_payment("wechat", Money(4000)), reference="W1")
-    sold = desk.sell(CARTON, by=(exact_payment(CASH, Money(41000)), wechat))
+    card = replace(exact_payment("card", Money(4000)), reference="W1")
+    sold = desk.sell(CARTON, by=(exact_payment(CASH, Money(41000)), card))
     back = desk.back(sold.sale_id)
     assert [(p.tender, p.amount.fen, p.reference) for p in back.payments] == [
-        ("wechat", -4000, "W1"),
+        ("card", -4000, "W1"),
         (CASH, -41000, ""),
     ]
 

@@ -86,6 +86,28 @@ class ReasonGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftCounted:
+    """The drawer was counted, all as typed: the cash as a sum or by its pieces (value in fen and how many of it).
+
+    `hand_over` asks who takes the shift over; else it is closed.
+    """
+
+    cash: str
+    pieces: tuple[tuple[int, str], ...] = ()
+    tenders: tuple[tuple[str, str], ...] = ()
+    hand_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CashMoveEntered:
+    """So much is paid in or out, and why."""
+
+    kind: str
+    amount: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisorPicked:
     """Who is to allow it."""
 
@@ -164,6 +186,8 @@ Act = (
     | TenderPicked
     | Answered
     | ReasonGiven
+    | ShiftCounted
+    | CashMoveEntered
     | SupervisorPicked
     | SupervisorPin
     | PanelActed

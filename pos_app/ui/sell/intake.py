@@ -1,10 +1,12 @@
 """How goods get onto the sale: scanned, typed, found by name, picked from the quick panel, or added on the spot."""
 
+from collections.abc import Callable
 from typing import Final
 
 from pos_app.domain import words
 from pos_app.domain.basket import Entered
 from pos_app.domain.errors import RuleViolation
+from pos_app.domain.member import is_phone
 from pos_app.domain.money import ONE, Quantity
 from pos_app.domain.product import Item, ProductId
 from pos_app.services import scanning
@@ -25,6 +27,8 @@ class Intake:
     def __init__(self, page: Page, view: SellView, counter: Counter, desk: Desk, unknown: UnknownCodes) -> None:
         self._page, self._view, self._counter, self._desk, self._unknown = page, view, counter, desk, unknown
         self.licence = ""
+        self.member_came: Callable[[int], None] = lambda _member_id: None
+        self.phone_typed: Callable[[str], None] = lambda _phone: None
         self._entry = ""
         self._short_said: set[ProductId] = set()
 
@@ -52,12 +56,15 @@ class Intake:
                 self._page.sale_changed()
             return
         outcome = self._counter.scan(typed.rest, typed.quantity, entered=self._how(Entered.HAND))
-        if isinstance(outcome, Added):
-            self._added(outcome)
+        if isinstance(outcome, Added | scanning.MemberCode):
+            self._taken(outcome, typed.quantity, Entered.HAND)
         elif picked is not None:
             self.picked(picked, Entered.SEARCH)
         elif results := self._desk.search(typed.rest):
             self._view.show_results(results)
+        elif is_phone(typed.rest):
+            self.forget_entry()
+            self.phone_typed(typed.rest)
         elif typed.rest.isdigit() and len(typed.rest) >= CODE_DIGITS_MIN:
             self._taken_by_hand(outcome, typed.quantity)
         else:
@@ -118,6 +125,9 @@ class Intake:
         match outcome:
             case Added():
                 self._added(outcome)
+            case scanning.MemberCode(member_id):
+                self.forget_entry()
+                self.member_came(member_id)
             case scanning.UnknownCode(code):
                 self._ask_to_add(code, quantity, entered)
             case scanning.BadCheckDigit(code):
@@ -125,6 +135,9 @@ class Intake:
             case scanning.PaymentCode():
                 self.forget_entry()  # it is worth money, so it does not stay in sight
                 self._page.alarm(tr("This is a payment code, not goods"))
+            case scanning.ReceiptCode(number):
+                self.forget_entry()
+                self._page.receipt_scanned(number)
             case scanning.CartonLabel(carton) if carton.licence == self.licence:
                 self._page.tell(Level.INFO, tr("This carton was delivered to this shop"))
             case scanning.CartonLabel():

@@ -12,8 +12,11 @@ class Command(Enum):
     UNIT = "unit"
     QUANTITY = "quantity"
     PRICE = "price"
+    GIFT = "gift"
     REMOVE = "remove"
+    WHOLE_DISCOUNT = "whole_discount"
     CLEAR = "clear"
+    MEMBER = "member"
     REPRINT = "reprint"
     DRAWER = "drawer"
     SHIFT = "shift"
@@ -23,6 +26,11 @@ class Command(Enum):
     SETTLE = "settle"
     EXACT_CASH = "exact_cash"
     TENDERS = "tenders"
+    HOLD = "hold"
+    PICK_UP = "pick_up"
+    RETURN = "return"
+    VOID = "void"
+    NOTE = "note"
 
 
 Keys = Mapping[Command, tuple[str, ...]]
@@ -33,17 +41,25 @@ DEFAULT_KEYS: Final[Keys] = {
     Command.UNIT: ("F2",),
     Command.QUANTITY: ("F3",),
     Command.PRICE: ("F4",),
+    Command.GIFT: ("F5",),
+    Command.MEMBER: ("F6",),
     Command.REPRINT: ("F7",),
     Command.CLEAR: ("F8",),
     Command.REMOVE: ("Del",),
     Command.DRAWER: ("Home",),
     Command.SHIFT: ("F11",),
+    Command.WHOLE_DISCOUNT: ("Ctrl+F11",),
     Command.PRINTER: ("F12",),
     Command.SCANNER: ("Shift+F12",),
     Command.ADD_PRODUCT: ("Ins",),
     Command.SETTLE: ("Space", "+"),
     Command.EXACT_CASH: ("Ctrl+Return",),
     Command.TENDERS: ("*",),
+    Command.HOLD: ("F9",),
+    Command.PICK_UP: ("F10",),
+    Command.RETURN: ("Ctrl+R",),
+    Command.VOID: ("Ctrl+Z",),
+    Command.NOTE: ("Ctrl+N",),
 }
 # The buttons of an open panel from the top. No character presses anything there: a scan is made of characters.
 CHOICE_KEYS: Final = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")

@@ -22,7 +22,12 @@ PICTURES_MAX: Final = 100
 _MARK_TONES: Final = {
     Mark.TOBACCO: Tone.MUTED,
     Mark.PRICE_CHANGED: Tone.ACCENT,
+    Mark.MEMBER_PRICE: Tone.ACCENT,
+    Mark.PROMOTION: Tone.ACCENT,
+    Mark.GIFT: Tone.ACCENT,
+    Mark.DISCOUNT: Tone.ACCENT,
     Mark.STOCK_SHORT: Tone.WARNING,
+    Mark.RETURNED: Tone.DANGER,
 }
 
 

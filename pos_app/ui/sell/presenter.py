@@ -2,29 +2,37 @@
 
 from collections import deque
 from collections.abc import Callable
+from typing import Final
 
 from pos_app.domain.basket import Entered, Line
 from pos_app.domain.errors import EnvironmentFault, PosError
-from pos_app.domain.money import Money
-from pos_app.domain.pricing import PriceReason
+from pos_app.domain.money import ZERO, Money
 from pos_app.services.counter import Counter
 from pos_app.ui.message import Level, Message
 from pos_app.ui.sell import acts
 from pos_app.ui.sell.age import AgePart
 from pos_app.ui.sell.approval import ApprovalPart
+from pos_app.ui.sell.checking_in import MemberPart
 from pos_app.ui.sell.clearing import ClearPart
+from pos_app.ui.sell.discount import DiscountPart, price_marks
+from pos_app.ui.sell.holding import HoldsPart
 from pos_app.ui.sell.intake import Intake
 from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.line_editor import LineEditor
+from pos_app.ui.sell.noting import NotePart
 from pos_app.ui.sell.part import Part
 from pos_app.ui.sell.pay import PayPart
 from pos_app.ui.sell.ports import Desk, SellView
 from pos_app.ui.sell.printer import PrinterPart
+from pos_app.ui.sell.returning import ReturningPart
 from pos_app.ui.sell.scanner_trial import ScannerTrial
 from pos_app.ui.sell.shift import ShiftPart
 from pos_app.ui.sell.state import HelpState, LastSale, LineRow, Mark, PanelState, SaleState, UnknownCodeState
 from pos_app.ui.sell.unknown import UnknownCodes
+from pos_app.ui.sell.voiding import VoidPart
 from pos_app.ui.translate import tr, tr_error
+
+PAYING: Final = frozenset({Command.SETTLE, Command.EXACT_CASH, Command.TENDERS})
 
 
 class SellPresenter:
@@ -46,12 +54,22 @@ class SellPresenter:
         self._unknown = UnknownCodes(desk, self.show_panel)
         self._intake = Intake(self, view, counter, desk, self._unknown)
         self._unknown.added = self._intake.product_added
+        self._members = MemberPart(self, view, counter, desk)
+        self._members.pick = self._intake.picked
+        self._intake.member_came, self._intake.phone_typed = self._members.check_in, self._members.look_for
+        self._returning = ReturningPart(self, counter, desk)
         self._parts: tuple[Part, ...] = (
+            self._returning,
+            VoidPart(self, counter, desk),
+            HoldsPart(self, counter, desk),
+            NotePart(self, counter),
+            self._members,
             self._pay,
             self._age,
             self.approval,
             self._unknown,
             LineEditor(self, counter),
+            DiscountPart(self, counter),
             ClearPart(self, counter),
             ShiftPart(self, counter, desk),
             PrinterPart(self, desk),
@@ -123,9 +141,9 @@ class SellPresenter:
     def _command(self, command: Command, line_id: int | None) -> None:
         if command in self._always:
             self._always[command]()
-        elif not self._counter.basket.lines:
+        elif self._counter.basket.is_empty:
             self.tell(Level.INFO, tr("There is nothing in the sale yet: scan the first item"))
-        elif command in self._commands:
+        elif command in self._commands and not (command in PAYING and self._returning.settles()):
             self._commands[command](line_id if line_id is not None else self._counter.basket.newest)
 
     # --- panels
@@ -186,6 +204,18 @@ class SellPresenter:
         self._show_sale()
         self._take_waiting_scans()
 
+    def take_entry(self) -> str:
+        """What stands in the entry field, which is empty afterwards."""
+        return self._intake.take_entry()
+
+    def ready(self) -> None:
+        """Nothing is waited for any more: what was scanned meanwhile comes on."""
+        self._take_waiting_scans()
+
+    def receipt_scanned(self, number: str) -> None:
+        """The code of a receipt: its goods come back."""
+        self._returning.begin(number)
+
     def _refused_to_pay(self, error: PosError) -> None:
         self.refused(error)
         # When the disk is to blame this sale may be in the books: what waits is kept for the one after it.
@@ -203,9 +233,11 @@ class SellPresenter:
 
     def _show_sale(self) -> None:
         basket = self._counter.basket
-        rows = tuple(_row(line) for line in basket.lines)
+        back = () if basket.exchange is None else basket.exchange.lines
+        rows = tuple(_row(line) for line in (*back, *basket.lines))
         off = sum(row.amount.fen - (row.list_price * row.quantity).fen for row in rows)
-        self._view.show_sale(SaleState(rows, basket.newest, basket.pieces, discount=Money(off), total=basket.total))
+        member = self._members.customer
+        self._view.show_sale(SaleState(rows, basket.newest, basket.pieces, Money(off), ZERO, basket.total, member))
 
     def guarded(self, work: Callable[[], None]) -> None:
         """Do it, or say why the shop's rules forbid it or the disk does not let it."""
@@ -231,7 +263,8 @@ class SellPresenter:
 
 def _row(line: Line) -> LineRow:
     marks = [Mark.TOBACCO] if line.item.kind.is_tobacco else []
-    marks += [Mark.PRICE_CHANGED] if line.reason is PriceReason.MANUAL else []
+    marks += price_marks(line)
+    marks += [Mark.RETURNED] if line.of_line is not None else []
     marks += [Mark.STOCK_SHORT] if line.base_quantity > line.item.on_hand else []
     return LineRow(
         line_id=line.line_id,

@@ -7,24 +7,29 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from pos_app.ui.sell.customer_card import CustomerCard
 from pos_app.ui.sell.keys import Command, Keys
 from pos_app.ui.sell.panels.approval import ApprovalPanel
 from pos_app.ui.sell.panels.cash import CashPanel
 from pos_app.ui.sell.panels.choose import DrawerPanel, TendersPanel
 from pos_app.ui.sell.panels.confirm import AgePanel, ClearPanel
+from pos_app.ui.sell.panels.discount import DiscountPanel
 from pos_app.ui.sell.panels.help import HelpPanel
+from pos_app.ui.sell.panels.holds import HeldPanel, NotePanel
 from pos_app.ui.sell.panels.jobs import JobsPanel
-from pos_app.ui.sell.panels.number import CloseShiftPanel, PricePanel, QuantityPanel
+from pos_app.ui.sell.panels.members import MemberAskPanel, MemberChoosePanel, MemberJoinPanel, MemberPanel
+from pos_app.ui.sell.panels.number import PricePanel, QuantityPanel
 from pos_app.ui.sell.panels.panel import Panel, Tell
 from pos_app.ui.sell.panels.product import ProductPanel
 from pos_app.ui.sell.panels.receipt import ReceiptPanel
+from pos_app.ui.sell.panels.returning import GiveBackPanel, ReturnAskPanel, ReturnPanel, VoidPanel
 from pos_app.ui.sell.panels.scanner import ScannerPanel
+from pos_app.ui.sell.panels.shift import CashMovePanel, CloseShiftPanel
 from pos_app.ui.sell.quick import QuickPanel
 from pos_app.ui.sell.state import (
     AgeState,
     CashState,
     ClearState,
-    CloseShiftState,
     DrawerState,
     HelpState,
     PanelState,
@@ -38,13 +43,17 @@ from pos_app.ui.sell.state import (
     UnknownCodeState,
 )
 from pos_app.ui.sell.state_approval import ApprovalState
+from pos_app.ui.sell.state_discount import DiscountState
+from pos_app.ui.sell.state_holds import HeldState, NoteState
+from pos_app.ui.sell.state_members import MemberAskState, MemberChooseState, MemberJoinState, MemberState
+from pos_app.ui.sell.state_returns import GiveBackState, ReturnAskState, ReturnState, VoidState
+from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
 from pos_app.ui.sell.totals import TotalsCard
 from pos_app.ui.sell.words import command_name
 from pos_app.ui.theme import BIG, GRID, Text, Theme
-from pos_app.ui.translate import tr
 from pos_app.ui.widgets.button import Button, Face, Kind
-from pos_app.ui.widgets.icons import Icon, IconLabel
-from pos_app.ui.widgets.labels import Card, Label, row
+from pos_app.ui.widgets.icons import Icon
+from pos_app.ui.widgets.labels import row
 
 
 class Side(QWidget):
@@ -65,18 +74,30 @@ class Side(QWidget):
             AgeState: partial(AgePanel, theme, tell),
             ApprovalState: partial(ApprovalPanel, theme, tell),
             ClearState: partial(ClearPanel, theme, tell),
+            DiscountState: partial(DiscountPanel, theme, tell),
+            CashMoveState: partial(CashMovePanel, theme, tell),
             CloseShiftState: partial(CloseShiftPanel, theme, tell),
             HelpState: partial(HelpPanel, theme, tell, keys),
             DrawerState: partial(DrawerPanel, theme, tell),
             PrinterTroubleState: partial(JobsPanel, theme, tell),
             ReceiptState: partial(ReceiptPanel, theme, tell),
             ScannerState: partial(ScannerPanel, theme, tell),
+            MemberAskState: partial(MemberAskPanel, theme, tell),
+            MemberChooseState: partial(MemberChoosePanel, theme, tell),
+            MemberJoinState: partial(MemberJoinPanel, theme, tell),
+            MemberState: partial(MemberPanel, theme, tell),
+            ReturnAskState: partial(ReturnAskPanel, theme, tell),
+            ReturnState: partial(ReturnPanel, theme, tell),
+            GiveBackState: partial(GiveBackPanel, theme, tell),
+            VoidState: partial(VoidPanel, theme, tell),
+            HeldState: partial(HeldPanel, theme, tell),
+            NoteState: partial(NotePanel, theme, tell),
         }
         self._panels: dict[type, Panel[Any]] = {}
         self.panel: Panel[Any] | None = None
         self.totals = TotalsCard(theme)
         self.quick = QuickPanel(theme)
-        self._customer = _customer_card(theme)
+        self._customer = CustomerCard(theme)
         self._pay = [
             Button(theme, Face(command_name(command), keys[command][0], icon, kind, Text.TITLE, BIG))
             for command, icon, kind in (
@@ -107,6 +128,7 @@ class Side(QWidget):
 
     def show_sale(self, sale: SaleState) -> None:
         self.totals.show_sale(sale)
+        self._customer.show_customer(sale.member)
         for button in self._pay:
             button.setEnabled(bool(sale.lines))
 
@@ -130,12 +152,3 @@ class Side(QWidget):
             self._stack.addWidget(panel)
             self.panel_built.emit(panel)
         return self._panels[kind]
-
-
-def _customer_card(theme: Theme) -> Card:
-    card = Card()
-    box = QVBoxLayout(card)
-    gap = theme.px(GRID)
-    box.setContentsMargins(2 * gap, gap, 2 * gap, gap)
-    box.addLayout(row(IconLabel(theme, Icon.PERSON), Label(theme, tr("Guest"), Text.STRONG), None, spacing=gap))
-    return card

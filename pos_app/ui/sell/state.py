@@ -11,6 +11,17 @@ from pos_app.domain.pricing import PriceDoubt
 from pos_app.domain.product import Kind
 from pos_app.ui.message import Choice, FieldError
 from pos_app.ui.sell.state_approval import ApprovalState
+from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
+from pos_app.ui.sell.state_discount import DiscountState
+from pos_app.ui.sell.state_holds import HeldState, NoteState
+from pos_app.ui.sell.state_members import (
+    CustomerState,
+    MemberAskState,
+    MemberChooseState,
+    MemberJoinState,
+    MemberState,
+)
+from pos_app.ui.sell.state_returns import GiveBackState, ReturnAskState, ReturnState, VoidState
 
 
 class Mark(Enum):
@@ -18,7 +29,12 @@ class Mark(Enum):
 
     TOBACCO = "tobacco"
     PRICE_CHANGED = "price_changed"
+    MEMBER_PRICE = "member_price"
+    PROMOTION = "promotion"
+    GIFT = "gift"
+    DISCOUNT = "discount"
     STOCK_SHORT = "stock_short"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,7 @@ class SaleState:
     discount: Money = ZERO
     rounding: Money = ZERO
     total: Money = ZERO
+    member: CustomerState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +190,6 @@ class ClearState:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseShiftState:
-    """The drawer is being counted blind: what should be in it is not shown before."""
-
-    cashier: str
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class HelpState:
     """The keys, all on one page."""
 
@@ -234,10 +243,22 @@ PanelState = (
     | UnknownCodeState
     | AgeState
     | ClearState
+    | CashMoveState
     | CloseShiftState
     | HelpState
     | DrawerState
     | PrinterTroubleState
+    | MemberAskState
+    | MemberChooseState
+    | MemberJoinState
+    | MemberState
     | ReceiptState
     | ScannerState
+    | ReturnAskState
+    | ReturnState
+    | GiveBackState
+    | VoidState
+    | HeldState
+    | DiscountState
+    | NoteState
 )

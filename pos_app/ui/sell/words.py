@@ -12,8 +12,11 @@ def command_name(command: Command) -> str:
         Command.UNIT: tr("Unit"),
         Command.QUANTITY: tr("Quantity"),
         Command.PRICE: tr("New price"),
+        Command.GIFT: tr("Gift"),
+        Command.WHOLE_DISCOUNT: tr("Discount"),
         Command.REMOVE: tr("Remove"),
         Command.CLEAR: tr("Clear"),
+        Command.MEMBER: tr("Member"),
         Command.REPRINT: tr("Reprint"),
         Command.DRAWER: tr("Drawer"),
         Command.SHIFT: tr("Shift"),
@@ -23,6 +26,11 @@ def command_name(command: Command) -> str:
         Command.SETTLE: tr("Cash"),
         Command.EXACT_CASH: tr("Exact cash"),
         Command.TENDERS: tr("Other"),
+        Command.HOLD: tr("Hold"),
+        Command.PICK_UP: tr("Pick up"),
+        Command.RETURN: tr("Return"),
+        Command.VOID: tr("Void"),
+        Command.NOTE: tr("Note"),
     }
     return names[command]
 
@@ -34,8 +42,11 @@ def command_help(command: Command) -> str:
         Command.UNIT: tr("Pack or carton"),
         Command.QUANTITY: tr("Change the quantity of the line"),
         Command.PRICE: tr("Change the price; /95 is 95 percent"),
+        Command.GIFT: tr("Give the goods of the line away, or charge for them again"),
+        Command.WHOLE_DISCOUNT: tr("Take something off the whole sale; /95 is 95 percent"),
         Command.REMOVE: tr("Take the line off"),
         Command.CLEAR: tr("Clear the whole sale"),
+        Command.MEMBER: tr("Check a member in, or let a customer join"),
         Command.REPRINT: tr("Print the last receipt again"),
         Command.DRAWER: tr("Open the drawer"),
         Command.SHIFT: tr("Count the cash and close the shift"),
@@ -45,6 +56,11 @@ def command_help(command: Command) -> str:
         Command.SETTLE: tr("Take cash"),
         Command.EXACT_CASH: tr("Paid exactly, in one step"),
         Command.TENDERS: tr("Paid by phone or card"),
+        Command.HOLD: tr("Put the sale aside; what is typed is its name"),
+        Command.PICK_UP: tr("Go on with a sale that was held"),
+        Command.RETURN: tr("Take goods back, or exchange them"),
+        Command.VOID: tr("The last sale was a mistake"),
+        Command.NOTE: tr("What the sale is for"),
     }
     return sentences[command]
 
@@ -53,7 +69,12 @@ def mark_name(mark: Mark) -> str:
     names = {
         Mark.TOBACCO: tr("18+"),
         Mark.PRICE_CHANGED: tr("Price changed"),
+        Mark.MEMBER_PRICE: tr("Member price"),
+        Mark.PROMOTION: tr("Promotion"),
+        Mark.GIFT: tr("Gift"),
+        Mark.DISCOUNT: tr("Discount"),
         Mark.STOCK_SHORT: tr("Stock short"),
+        Mark.RETURNED: tr("Comes back"),
     }
     return names[mark]
 
@@ -86,6 +107,8 @@ def job_title(kind: str) -> str:
         "drawer": tr("Drawer"),
         "test_page": tr("Test page"),
         "delivery": tr("Delivery"),
+        "shift": tr("Shift slip"),
+        "cash": tr("Cash slip"),
     }
     return names.get(kind, kind)
 
@@ -97,5 +120,31 @@ def drawer_reason(reason: str) -> str:
         "check": tr("Check the cash"),
         "correction": tr("Put a mistake right"),
         "other": tr("Something else"),
+        "pay_in": tr("Pay cash in"),
+        "pay_out": tr("Pay cash out"),
     }
     return names.get(reason, reason)
+
+
+def return_reason(reason: str) -> str:
+    """Why goods came back; a reason unknown here is shown as it is."""
+    names = {
+        "unwanted": tr("Not wanted any more"),
+        "damaged": tr("Damaged or bad"),
+        "wrong_goods": tr("The wrong goods"),
+        "expired": tr("Out of date"),
+        "mistake": tr("A mistake at the till"),
+        "no_receipt": tr("Without a receipt"),
+    }
+    return names.get(reason, reason)
+
+
+def note_name(note: str) -> str:
+    """What a sale is for; anything else was typed and is shown as it is."""
+    names = {
+        "own_use": tr("Own use"),
+        "present": tr("A present"),
+        "party": tr("A party"),
+        "ceremony": tr("Wedding or funeral"),
+    }
+    return names.get(note, note)

@@ -2,10 +2,12 @@
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from hardware.display.address import parse_display
 from hardware.printing.address import parse_address
 from hardware.printing.ports import BadAddress
 from pos_app.cli.context import Context, Subparsers
@@ -23,6 +25,10 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
 def run(args: argparse.Namespace, context: Context) -> int:
     changes = dict(_change(text) for text in args.changes)
     _check_printer(changes.get("printer", ""))
+    _check_display(changes.get("customer_display", ""))
+    if changes.get("customer_pictures"):
+        changes["customer_pictures"] = _folder(str(changes["customer_pictures"]))
+        context.say("Only your own pictures are shown to customers, and none of them may advertise tobacco.")
     with context.store(write=bool(changes)) as store:
         if changes:
             now = settings.change(store, **changes)
@@ -55,3 +61,23 @@ def _check_printer(address: object) -> None:
         parse_address(address)
     except BadAddress as error:
         raise RuleViolation("The printer's address is not right: {reason}", field="printer", reason=error) from error
+
+
+def _check_display(address: object) -> None:
+    """As for the printer."""
+    if not isinstance(address, str) or not address:
+        return
+    try:
+        parse_display(address)
+    except BadAddress as error:
+        raise RuleViolation(
+            "The customer display's address is not right: {reason}", field="customer_display", reason=error
+        ) from error
+
+
+def _folder(text: str) -> str:
+    """Its whole path: the till may be started elsewhere."""
+    folder = Path(text).resolve()
+    if not folder.is_dir():
+        raise RuleViolation("There is no folder {folder}", field="customer_pictures", folder=folder)
+    return str(folder)

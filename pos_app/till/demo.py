@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from hardware.display.glass import draw_vfd
+from hardware.display.simulator import SimulatedVfd
 from hardware.printing.profile import PAPER_80
 from hardware.printing.simulator import SimulatedPrinter
 from hardware.printing.simulator_network import PrinterOnNetwork
@@ -63,6 +65,27 @@ class ScannerInHand:
             self.scanner, self.scan, self.put_away = memory, memory.scan, lambda: None
 
 
+class Pole:
+    """The demo's customer display: two lines on a pseudo-terminal where the system has them, none elsewhere."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = ""
+        self.put_away: Callable[[], None] = lambda: None
+        self._glass = SimulatedVfd(chinese=True)
+        if os.name == "posix":
+            from hardware.display.simulator_pty import DisplayOnSerialLine  # noqa: PLC0415 - there is none on Windows
+
+            line = DisplayOnSerialLine(folder / "pole", self._glass)
+            self.address, self.put_away = f"serial://{line.path}?charset=gb18030", line.unplug
+
+    def reads(self, figure: Money) -> bool:
+        """Whether this sum stands on it."""
+        return not self.address or str(figure) in self._glass.figures
+
+    def save_png(self, path: Path) -> None:
+        draw_vfd(self._glass).save(path)
+
+
 class DemoDay:
     """One till with all its devices; `sell` rings up one basket after the other."""
 
@@ -75,7 +98,9 @@ class DemoDay:
     def __enter__(self) -> Self:
         line = self._stack.enter_context(PrinterOnNetwork(self._printer))
         make_demo_staff(self._store, clock=self._clock, ids=self._ids)
+        self._pole = Pole(self._out)
         settings = shop_settings.change(self._store, printer=line.address, paper_mm=80)
+        settings = replace(settings, customer_screen="window", customer_display=self._pole.address)
         self._app = application()
         self._gun = ScannerInHand(self._out)
         self._voice = WavVoice(Clips(CLIPS), self._out / "voice")
@@ -94,6 +119,7 @@ class DemoDay:
         self._voice.wait_until_quiet(_QUIET_MS)
         self._till.shell.close()
         self._gun.put_away()
+        self._pole.put_away()
         self._stack.close()
         self.report.voice_files = len(list((self._out / "voice").glob("*.wav")))
         self.report.drawer_openings = len(self._printer.pulses)
@@ -129,6 +155,7 @@ class DemoDay:
         basket = hands.basket
         if photo:
             self._photo(f"sale-{number:03d}")
+            self._photo_for_customer(basket.total)
         if photo and recorded.tender == CASH:
             hands.command(Command.SETTLE)
             self._photo(f"sale-{number:03d}-cash")
@@ -160,6 +187,15 @@ class DemoDay:
         (folder / f"{number:04d}.txt").write_text(self._printer.text() + "\n", encoding="utf-8")
         self._printer.tear_off()
         self.report.receipts += 1
+
+    def _photo_for_customer(self, total: Money) -> None:
+        """What the customer has before them now: `customer.png` of the second window, `pole.png` of the display."""
+        window = self._till.customer.window
+        assert window is not None  # noqa: S101 - the day is set up with one
+        self._hands.wait(lambda: self._pole.reads(total), "the customer display did not show the sum")
+        self._app.processEvents()
+        window.grab().save(str(self._out / "customer.png"))
+        self._pole.save_png(self._out / "pole.png")
 
     def _photo(self, name: str) -> None:
         folder = self._out / "screens"

@@ -97,6 +97,9 @@ def test_a_setting_is_changed_and_stays_so(shop: Shop, change: str, value: objec
         ("colour=red", "There is no setting colour"),
         ("volume", "Please write NAME=VALUE, not volume"),
         ("printer=somewhere", "The printer's address is not right"),
+        ("customer_display=COM3", "is no way to a customer display; write serial://"),
+        ("customer_screen=both", "customer_screen must be one of auto, off, window"),
+        ("customer_pictures=no/such/folder", "There is no folder"),
         ('scale_layout={"item_digits": 10, "value_digits": 0}', "The layout of scale codes"),
     ],
 )

@@ -91,6 +91,13 @@ def test_a_second_day_goes_into_a_folder_of_its_own_and_is_told_in_words(day: Pa
     assert answer.stdout.endswith("The books add up.\n")
 
 
+def test_what_the_customer_saw_is_a_picture_of_the_second_window_and_of_the_pole(day: Path) -> None:
+    for name, size in (("customer.png", (1024, 600)), ("pole.png", None)):
+        with Image.open(day / name) as picture:
+            assert size is None or picture.size == size
+            assert len(picture.convert("L").getcolors(256) or []) > (10 if size else 2)
+
+
 def test_a_day_without_a_sale_is_refused() -> None:
     answer = yundian("demo", "--sales", "0")
     assert (answer.returncode, answer.stderr) == (1, "yundian: A day has at least one sale\n")

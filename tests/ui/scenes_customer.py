@@ -31,6 +31,7 @@ SCENES: Final[Mapping[str, Screen]] = {
     "member": basket(5, member=MEMBER),
     "cash": basket(5, paying=Paying(Ask.CASH, Money(21430))),
     "cash_given": basket(5, paying=Paying(Ask.CASH, Money(21430), Money(25000), Money(3570))),
+    "cash_dear": basket(5, paying=Paying(Ask.CASH, Money(9999990), Money(12345678), Money(2345688))),
     "code": basket(5, member=MEMBER, paying=Paying(Ask.SHOW_CODE, Money(21437))),
     "paying": basket(5, paying=Paying(Ask.PAYING, Money(21437))),
     "again": basket(12, member=MEMBER, paying=Paying(Ask.TRY_AGAIN, Money(1021437))),

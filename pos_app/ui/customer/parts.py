@@ -110,8 +110,7 @@ class PayingCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._icon = IconLabel(theme, Icon.CASH, Tone.ACCENT, size=64)
-        self._said = Label(theme, size=Text.FIGURE).wrapping()
-        self._said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._said = Label(theme, size=Text.FIGURE)
         self._received = Label(theme, size=Text.FIGURE, tone=Tone.MUTED)
         self._change = Label(theme, size=Text.CHANGE, tone=Tone.SUCCESS)
         gap = theme.px(GRID)
@@ -120,9 +119,9 @@ class PayingCard(Card):
         box.setSpacing(gap)
         box.addStretch(1)
         box.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self._said)
-        for part in (self._received, self._change):
-            box.addWidget(part, alignment=Qt.AlignmentFlag.AlignHCenter)
+        for part in (self._said, self._received, self._change):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(part.wrapping())
         box.addStretch(1)
 
     def show_paying(self, paying: Paying | None) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QResizeEvent, QScreen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from pos_app.ui.customer.state import Screen, Welcome
 from pos_app.ui.customer.view import CustomerView
@@ -12,7 +12,7 @@ from pos_app.ui.theme import Palette, Theme
 
 WIDTH: Final = 1024
 HEIGHT: Final = 600
-PERCENT_MIN: Final = 60
+PERCENT_MIN: Final = 78  # the smallest text is 14 pixels high then
 PERCENT_MAX: Final = 300
 
 
@@ -31,6 +31,7 @@ class CustomerWindow(QWidget):
         self._image: QImage | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is the monitor that says how large
         self.resize(WIDTH, HEIGHT)
         self.view = self._build()
 

@@ -76,8 +76,8 @@ def cash_payment(due: Money, given: Money) -> Payment:
     return Payment(CASH, due, given, given - due)
 
 
-def exact_payment(tender: str, due: Money) -> Payment:
-    return Payment(tender, due, due, ZERO)
+def exact_payment(tender: str, due: Money, *, reference: str = "") -> Payment:
+    return Payment(tender, due, due, ZERO, reference)
 
 
 def likely_notes(due: Money, count: int = 3) -> tuple[Money, ...]:

@@ -189,6 +189,12 @@ def _line(place: int, sold: PastLine) -> Line:
     return Line(place, sold.item, sold.quantity, sold.item.price, PriceReason.LIST, Entered.BATCH, sold.at_ms)
 
 
+def category_names(store: Store) -> tuple[str, ...]:
+    """The categories a promotion may name."""
+    with store.read() as tx:
+        return tuple(name for name, merchandise in promotions.categories(tx).items() if merchandise)
+
+
 def priced_products(store: Store) -> list[PricedProduct]:
     """Products with a floor, or with a price for every member."""
     with store.read() as tx:

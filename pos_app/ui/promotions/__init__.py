@@ -1,0 +1,1 @@
+"""The screen of promotions, floor prices and prices for members."""

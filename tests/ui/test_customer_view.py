@@ -47,7 +47,9 @@ def window(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> 
 def cut_off(view: CustomerView) -> list[str]:
     """Texts that need more room than they have."""
     found = []
-    for label in view.currentWidget().findChildren(QLabel):
+    page = view.currentWidget()
+    assert page is not None
+    for label in page.findChildren(QLabel):
         if not label.isVisible() or not label.text():
             continue
         room, metrics = label.contentsRect(), QFontMetrics(label.font())

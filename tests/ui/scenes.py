@@ -18,12 +18,12 @@ from pos_app.ui.sell.state import (
     AgeState,
     CashState,
     ClearState,
-    CloseShiftState,
     DrawerState,
     HelpState,
     LastSale,
     LineRow,
     Mark,
+    MoreState,
     PriceState,
     PrinterTroubleState,
     PrintJobRow,
@@ -38,6 +38,8 @@ from pos_app.ui.sell.state import (
     TendersState,
     UnknownCodeState,
 )
+from pos_app.ui.sell.state_approval import ApprovalState
+from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.sell.words import drawer_reason
 from pos_app.ui.shell import Screen, Shell
@@ -49,7 +51,7 @@ from pos_app.ui.sync.view import SyncView
 from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
-from tests.ui import scenes_supply, scenes_sync
+from tests.ui import scenes_returns, scenes_supply, scenes_sync
 
 GOODS = (
     ("中华(软)", "盒", 6500, (Mark.TOBACCO,)),
@@ -365,6 +367,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "age": panel(lambda: AgeState(("中华(软)", "玉溪(软)"))),
     "clear": panel(lambda: ClearState(8, Money(67426))),
     "help": panel(HelpState),
+    "more": panel(MoreState),
     "drawer": panel(drawer),
     "printer": panel(jobs),
     "printer_none": panel(PrinterTroubleState),
@@ -375,7 +378,34 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         lambda: ScannerState(3, ("6901028075763",) * 3, error="这把扫码枪输入太慢，请调短它的字符间隔 / too slow")
     ),
     "close_shift": panel(lambda: CloseShiftState("小周")),
+    "close_shift_tenders": panel(
+        lambda: CloseShiftState(
+            "小周",
+            tenders=tuple(Choice(t, tender_name(t)) for t in ("wechat", "alipay", "unionpay", "card")),
+            left_open=(tr("{count} sales are held; they stay for the next shift", count=2),),
+        )
+    ),
+    "cash_in": panel(lambda: CashMoveState("pay_in")),
+    "cash_out_wrong": panel(lambda: CashMoveState("pay_out", tr("Please give the reason"), "reason")),
+    "approval": panel(
+        lambda: ApprovalState(
+            "小周",
+            right_name(Right.PRICE_ABOVE_TAG),
+            (Choice("1", "老周 · " + role_name(Role.OWNER)), Choice("3", "小李 · " + role_name(Role.MANAGER))),
+            "1",
+        )
+    ),
+    "approval_wrong": panel(
+        lambda: ApprovalState(
+            "小周",
+            right_name(Right.RETURN_WITHOUT_RECEIPT),
+            (Choice("1", "老周 · " + role_name(Role.OWNER)),),
+            "1",
+            tr("Too many wrong PINs: please wait {seconds} seconds", seconds=60),
+        )
+    ),
     "close_shift_wrong": panel(lambda: CloseShiftState("小周", "请先清点钱箱里的现金 / please count")),
+    **{name: panel(state) for name, state in scenes_returns.PANELS.items()},
     "warnings": warnings,
     "rail": rail,
     "sign_in": sign_in(SignInState(PEOPLE)),

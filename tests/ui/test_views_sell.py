@@ -357,11 +357,12 @@ def test_no_button_takes_the_focus_or_enter(on: Stage, scene: str) -> None:
 
 @pytest.mark.parametrize("scene", SELLING)
 def test_the_input_method_is_off_wherever_the_focus_is(on: Stage, hands: Hands, scene: str) -> None:
-    """Rule D-6. Only a product's name and category may be written in Chinese."""
+    """Rule D-6. Only names, a product's category and the words of a note may be written in Chinese."""
     reset(on)
     SCENES[scene](on)
     words = {on.sell._side._panels[kind] for kind in on.sell._side._panels}
-    allowed = {field for panel in words for field in (getattr(panel, "_name", None), getattr(panel, "_category", None))}
+    names = ("_name", "_category", "_words")
+    allowed = {getattr(panel, name, None) for panel in words for name in names}
     for _ in range(7):
         focus = QApplication.focusWidget()
         assert input_method_on() == (focus in allowed and isinstance(focus, TextField))

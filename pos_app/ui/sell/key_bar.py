@@ -16,10 +16,10 @@ SHOWN: Final = (
     Command.QUANTITY,
     Command.PRICE,
     Command.REMOVE,
-    Command.REPRINT,
     Command.CLEAR,
-    Command.DRAWER,
+    Command.HOLD,
     Command.SHIFT,
+    Command.MORE,
 )
 
 

@@ -22,6 +22,7 @@ class Command(Enum):
     SHIFT = "shift"
     PRINTER = "printer"
     SCANNER = "scanner"
+    LOCK = "lock"
     ADD_PRODUCT = "add_product"
     SETTLE = "settle"
     EXACT_CASH = "exact_cash"
@@ -31,6 +32,7 @@ class Command(Enum):
     RETURN = "return"
     VOID = "void"
     NOTE = "note"
+    MORE = "more"
 
 
 Keys = Mapping[Command, tuple[str, ...]]
@@ -51,6 +53,7 @@ DEFAULT_KEYS: Final[Keys] = {
     Command.WHOLE_DISCOUNT: ("Ctrl+F11",),
     Command.PRINTER: ("F12",),
     Command.SCANNER: ("Shift+F12",),
+    Command.LOCK: ("Ctrl+L",),
     Command.ADD_PRODUCT: ("Ins",),
     Command.SETTLE: ("Space", "+"),
     Command.EXACT_CASH: ("Ctrl+Return",),
@@ -60,6 +63,7 @@ DEFAULT_KEYS: Final[Keys] = {
     Command.RETURN: ("Ctrl+R",),
     Command.VOID: ("Ctrl+Z",),
     Command.NOTE: ("Ctrl+N",),
+    Command.MORE: ("Ctrl+M",),
 }
 # The buttons of an open panel from the top. No character presses anything there: a scan is made of characters.
 CHOICE_KEYS: Final = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")

@@ -27,7 +27,7 @@ from pos_app.ui.sell.printer import PrinterPart
 from pos_app.ui.sell.returning import ReturningPart
 from pos_app.ui.sell.scanner_trial import ScannerTrial
 from pos_app.ui.sell.shift import ShiftPart
-from pos_app.ui.sell.state import HelpState, LastSale, LineRow, Mark, PanelState, SaleState, UnknownCodeState
+from pos_app.ui.sell.state import HelpState, LastSale, LineRow, Mark, MoreState, PanelState, SaleState, UnknownCodeState
 from pos_app.ui.sell.unknown import UnknownCodes
 from pos_app.ui.sell.voiding import VoidPart
 from pos_app.ui.translate import tr, tr_error
@@ -79,6 +79,7 @@ class SellPresenter:
         self._commands = {key: act for part in self._parts for key, act in part.commands.items()}
         self._always: dict[Command, Callable[[], None]] = {
             Command.HELP: lambda: self.show_panel(HelpState()),
+            Command.MORE: lambda: self.show_panel(MoreState()),
             Command.ADD_PRODUCT: self._intake.add_typed,
         }
         self._always |= {key: act for part in self._parts for key, act in part.always.items()}

@@ -18,6 +18,7 @@ from pos_app.ui.sell.panels.help import HelpPanel
 from pos_app.ui.sell.panels.holds import HeldPanel, NotePanel
 from pos_app.ui.sell.panels.jobs import JobsPanel
 from pos_app.ui.sell.panels.members import MemberAskPanel, MemberChoosePanel, MemberJoinPanel, MemberPanel
+from pos_app.ui.sell.panels.more import MorePanel
 from pos_app.ui.sell.panels.number import PricePanel, QuantityPanel
 from pos_app.ui.sell.panels.panel import Panel, Tell
 from pos_app.ui.sell.panels.product import ProductPanel
@@ -32,6 +33,7 @@ from pos_app.ui.sell.state import (
     ClearState,
     DrawerState,
     HelpState,
+    MoreState,
     PanelState,
     PriceState,
     PrinterTroubleState,
@@ -78,6 +80,7 @@ class Side(QWidget):
             CashMoveState: partial(CashMovePanel, theme, tell),
             CloseShiftState: partial(CloseShiftPanel, theme, tell),
             HelpState: partial(HelpPanel, theme, tell, keys),
+            MoreState: partial(MorePanel, theme, tell, keys),
             DrawerState: partial(DrawerPanel, theme, tell),
             PrinterTroubleState: partial(JobsPanel, theme, tell),
             ReceiptState: partial(ReceiptPanel, theme, tell),

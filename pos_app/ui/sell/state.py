@@ -11,7 +11,6 @@ from pos_app.domain.pricing import PriceDoubt
 from pos_app.domain.product import Kind
 from pos_app.ui.message import Choice, FieldError
 from pos_app.ui.sell.state_approval import ApprovalState
-from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
 from pos_app.ui.sell.state_discount import DiscountState
 from pos_app.ui.sell.state_holds import HeldState, NoteState
 from pos_app.ui.sell.state_members import (
@@ -22,6 +21,7 @@ from pos_app.ui.sell.state_members import (
     MemberState,
 )
 from pos_app.ui.sell.state_returns import GiveBackState, ReturnAskState, ReturnState, VoidState
+from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
 
 
 class Mark(Enum):
@@ -195,6 +195,11 @@ class HelpState:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreState:
+    """What has no button on the page, all together."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawerState:
     """Why the drawer is opened without a sale."""
 
@@ -246,6 +251,7 @@ PanelState = (
     | CashMoveState
     | CloseShiftState
     | HelpState
+    | MoreState
     | DrawerState
     | PrinterTroubleState
     | MemberAskState

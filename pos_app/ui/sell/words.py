@@ -22,6 +22,7 @@ def command_name(command: Command) -> str:
         Command.SHIFT: tr("Shift"),
         Command.PRINTER: tr("Printer"),
         Command.SCANNER: tr("Scanner"),
+        Command.LOCK: tr("Lock"),
         Command.ADD_PRODUCT: tr("Add product"),
         Command.SETTLE: tr("Cash"),
         Command.EXACT_CASH: tr("Exact cash"),
@@ -31,6 +32,7 @@ def command_name(command: Command) -> str:
         Command.RETURN: tr("Return"),
         Command.VOID: tr("Void"),
         Command.NOTE: tr("Note"),
+        Command.MORE: tr("More"),
     }
     return names[command]
 
@@ -48,19 +50,21 @@ def command_help(command: Command) -> str:
         Command.CLEAR: tr("Clear the whole sale"),
         Command.MEMBER: tr("Check a member in, or let a customer join"),
         Command.REPRINT: tr("Print the last receipt again"),
-        Command.DRAWER: tr("Open the drawer"),
-        Command.SHIFT: tr("Count the cash and close the shift"),
+        Command.DRAWER: tr("Open the drawer, pay cash in or out"),
+        Command.SHIFT: tr("Count, close the shift or hand it over"),
         Command.PRINTER: tr("Receipts that did not come out"),
         Command.SCANNER: tr("Try the scanner"),
+        Command.LOCK: tr("Lock the till; the sale stays"),
         Command.ADD_PRODUCT: tr("Add what is typed as a product"),
         Command.SETTLE: tr("Take cash"),
         Command.EXACT_CASH: tr("Paid exactly, in one step"),
         Command.TENDERS: tr("Paid by phone or card"),
-        Command.HOLD: tr("Put the sale aside; what is typed is its name"),
+        Command.HOLD: tr("Hold the sale, named as typed"),
         Command.PICK_UP: tr("Go on with a sale that was held"),
         Command.RETURN: tr("Take goods back, or exchange them"),
         Command.VOID: tr("The last sale was a mistake"),
         Command.NOTE: tr("What the sale is for"),
+        Command.MORE: tr("Everything that has no button"),
     }
     return sentences[command]
 

@@ -35,7 +35,7 @@ class HeldPanel(Panel[HeldState]):
         self._asking = False
         self._table = Table(
             theme,
-            (Column(tr("Name")), Column(tr("Sum"), 96, right=True)),
+            (Column(""), Column("", 96, right=True)),
             Nothing(Icon.CLOCK, tr("No sale is held")),
             tall=True,
         )
@@ -87,24 +87,27 @@ class HeldPanel(Panel[HeldState]):
 
 
 def _row_of(held: HeldRow) -> Row:
+    if not held.readable:
+        return Row(held.key, (Cell(held.name, Tone.WARNING, below=held.at), Cell()))
     about = tr("{at} · {by} · {count} lines", at=held.at, by=held.by, count=held.lines)
-    tone = Tone.PLAIN if held.readable else Tone.WARNING
-    return Row(held.key, (Cell(held.name, tone, below=about), Cell(str(held.total))))
+    return Row(held.key, (Cell(held.name, below=about), Cell(str(held.total))))
 
 
 class NotePanel(Panel[NoteState]):
     """What the sale is for: one of a list, or words."""
 
+    keeps_total: ClassVar[bool] = False
+
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__(theme, tell, tr("Note"), Icon.RECEIPT)
         self._list = ChoiceList(theme, lambda key: tell(ReasonGiven(key)))
-        self._field = TextField(theme)
+        self._words = TextField(theme)
         self._present: str | None = None
         done = Button(theme, Face(tr("OK"), "Return", kind=Kind.PRIMARY))
         done.clicked.connect(self._enter)
         self.body.addWidget(self._list)
         self.body.addWidget(Label(theme, tr("Or in words; it is printed on the receipt")).wrapping())
-        self.body.addWidget(self._field)
+        self.body.addWidget(self._words)
         self.body.addWidget(done)
         self.body.addStretch(1)
 
@@ -115,14 +118,14 @@ class NotePanel(Panel[NoteState]):
         self._list.show_choices(state.choices)
         if self._present is None:
             self._present = state.text
-            self._field.show_text(state.text)
-            self._field.selectAll()
+            self._words.show_text(state.text)
+            self._words.selectAll()
 
     def field(self) -> QWidget:
-        return self._field
+        return self._words
 
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
         return {**self._list.key_actions(), "Return": self._enter}
 
     def _enter(self) -> None:
-        self.tell(PanelEntered(self._field.text()))
+        self.tell(PanelEntered(self._words.text()))

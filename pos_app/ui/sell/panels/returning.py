@@ -95,12 +95,12 @@ class ReturnPanel(Panel[ReturnState]):
         super().__init__(theme, tell, tr("Take goods back"), Icon.BACK)
         self._table = Table(
             theme,
-            (Column(tr("Name")), Column(tr("Quantity"), 72, right=True), Column(tr("Sum"), 84, right=True)),
+            (Column(tr("Name")), Column(tr("Quantity"), 84, right=True), Column(tr("Sum"), 84, right=True)),
             Nothing(Icon.RECEIPT, tr("Nothing can come back")),
             tall=True,
         )
         self._number = NumberField(theme)
-        self._number.setPlaceholderText(tr("Quantity of the line"))
+        self._number.setPlaceholderText(tr("Quantity"))
         self._error = MessageLine(theme)
         self._total = Amount(theme, Text.CHANGE, Tone.DANGER)
         self._ways = Label(theme, tone=Tone.MUTED).wrapping()
@@ -117,7 +117,7 @@ class ReturnPanel(Panel[ReturnState]):
         self.body.addWidget(self._error)
         gap = theme.px(8)
         self.body.addLayout(row(self._all, self._line, spacing=gap))
-        self.body.addLayout(row(self._exchange, self._reason, spacing=gap))
+        self.body.addLayout(row(self._reason, self._exchange, spacing=gap))
         self.body.addWidget(self._cash)
         self.body.addLayout(row(Label(theme, tr("Give back"), Text.STRONG), self._total, spacing=gap))
         self.body.addWidget(self._ways)
@@ -224,7 +224,7 @@ class VoidPanel(Panel[VoidState]):
             self._what,
             self._total,
             self._ways,
-            Label(theme, tr("Why? It is written down.")).wrapping(),
+            Label(theme, tr("Why? The reason is written down.")).wrapping(),
             self._list,
         ):
             self.body.addWidget(part)

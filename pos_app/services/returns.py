@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from pos_app.domain import tobacco
 from pos_app.domain.basket import Basket, Entered, Line
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
@@ -69,6 +70,8 @@ class ReturnGoods:
     rounding: Money = ZERO
     print_receipt: bool = True
     open_drawer: bool = True
+    recorded_as: str | None = None
+    """The name of a return in a recorded file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class Written:
     print_receipt: bool
     open_drawer: bool
     void_of: ReturnableSale | None = None
+    recorded_as: str | None = None
 
 
 # --- what can be returned
@@ -197,14 +201,24 @@ def return_without_receipt(store: Store, command: ReturnGoods, user: User, *, cl
     if not basket.lines:
         raise RuleViolation("Nothing is chosen yet: what comes back?")
     lines = tuple(map(_reversed, basket.lines))
+    if command.recorded_as is not None:
+        lines = tobacco.noted(lines)
     due = basket.total + command.rounding
     paid = () if due == ZERO else (exact_payment(CASH, -due),)
     sale = Sale(basket.uid, SaleKind.RETURN, lines, paid, -command.rounding, clock.now_ms(), note=command.reason)
 
     def plan(tx: Transaction, _shift: Shift) -> Written:
-        _check_tobacco(tx, lines)
+        if command.recorded_as is None:
+            _check_tobacco(tx, lines)
         baskets.drop(tx)
-        return Written(sale, user, command.reason, command.print_receipt, command.open_drawer)
+        return Written(
+            sale,
+            user,
+            command.reason,
+            command.print_receipt,
+            command.open_drawer,
+            recorded_as=command.recorded_as,
+        )
 
     return _once(store, basket.uid, plan, ids=ids, by=BY_HAND)
 
@@ -292,9 +306,9 @@ def _found(tx: Transaction, uid: str) -> Returned | None:
 def _write(tx: Transaction, written: Written, uids: tuple[str, str], by: Refunds) -> Returned:
     sale = replace(written.sale, note=written.reason, approved_by=written.user.approved_by)
     shift = _shift(tx)
-    plan = member_ledgers.plan(tx, sale)
+    plan = member_ledgers.plan(tx, sale, recorded=written.recorded_as is not None)
     more: dict[str, Json] = {**signed(written.user), "reason": written.reason, **plan.body}
-    recorded = sales.record(tx, sale, shift, journal_uid=uids[0], more=more)
+    recorded = sales.record(tx, sale, shift, journal_uid=uids[0], recorded_as=written.recorded_as, more=more)
     member_ledgers.post(tx, plan, recorded, sale, shift)
     accounts.post(tx, sale, recorded, written.user)
     if any(payment.tender != CASH for payment in sale.payments):

@@ -9,6 +9,7 @@ from pos_app.domain.basket import Line
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.money import ONE, Money
 from pos_app.domain.people import Role, User
+from pos_app.domain.tender import CASH
 from pos_app.services import settings as shop_settings
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.recorded import RecordedLine, RecordedSale
@@ -43,16 +44,20 @@ class KeyPresser:
         self._till.shell.close()
 
     def ring_up(self, recorded: RecordedSale) -> tuple[tuple[Line, ...], Money]:
-        """One sale. Raises `RuleViolation` for a return, which the selling page does not take."""
-        if any(line.quantity.milli < 0 for line in recorded.lines):
-            raise RuleViolation("{sale} is a return: the window does not ring it up", sale=recorded.name)
+        """One sale or return. Raises `RuleViolation` for a return in which something is sold, or not for cash."""
+        back = [line for line in recorded.lines if line.quantity.milli < 0]
+        if back and (len(back) < len(recorded.lines) or recorded.tender != CASH):
+            raise RuleViolation("{sale} is a return: the window gives back in cash, and only that", sale=recorded.name)
         hands = self._hands or self._begin()
         hands.counter.recorded_as = recorded.name
         for line in recorded.lines:
-            self._ring(hands, line)
+            self._ring(hands, replace(line, quantity=-line.quantity) if back else line)
         basket = hands.basket
-        hands.pay(recorded.tender)
-        return basket.lines, basket.total
+        if not back:
+            hands.pay(recorded.tender)
+            return basket.lines, basket.total
+        hands.take_back()
+        return tuple(replace(line, quantity=-line.quantity) for line in basket.lines), -basket.total
 
     def _begin(self) -> Hands:
         with self._store.read() as tx:

@@ -69,6 +69,14 @@ class Hands:
             raise RuleViolation("The till knows no tender {tender}", tender=tender)
         self.wait(lambda: self.basket.uid != uid, "the sale was not settled")
 
+    def take_back(self) -> None:
+        """What is in the sale comes back without a receipt, and the next sale may begin."""
+        uid = self.basket.uid
+        self.command(Command.RETURN)
+        self.keys.press(CHOICE_KEYS[1])
+        self.agree()
+        self.wait(lambda: self.basket.uid != uid, "the goods were not taken back")
+
     def wait(self, done: Callable[[], bool], otherwise: str) -> None:
         """Let the window work until `done`. Raises `EnvironmentFault` when that takes half a minute."""
         since = QElapsedTimer()

@@ -233,7 +233,9 @@ class ReturningPart(Part):
             return
         rounding = rounding_of(basket.total, self._counter.settings.rounding)
         due = basket.total + rounding
-        command = ReturnGoods(basket, "no_receipt", rounding, self._prints, self._desk.prints)
+        recorded_as = self._counter.recorded_as
+        reason = "no_receipt" if recorded_as is None else ""
+        command = ReturnGoods(basket, reason, rounding, self._prints, self._desk.prints, recorded_as)
         self._ask_back(
             tr("Take {count} lines back without a receipt, for {sum}?", count=len(basket.lines), sum=yuan(due)),
             due,

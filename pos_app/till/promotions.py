@@ -15,7 +15,7 @@ from pos_app.store.promotions import PricedProduct
 from pos_app.till.tools import Tools
 from pos_app.ui.promotions.ports import Entered, Failed, Product, Written
 from pos_app.ui.promotions.state import Choice, PriceForm, PriceRow, PromotionRow, Tried
-from pos_app.ui.promotions.words import goods_text, rule_text, when_text, who_name
+from pos_app.ui.promotions.words import days_text, goods_text, hours_text, rule_text, who_name
 from pos_app.ui.sums import yuan
 
 
@@ -159,7 +159,8 @@ def _row(listed: Listed, who: tuple[Choice, ...]) -> PromotionRow:
         kind=kind_of(promotion.rule),
         rule=rule_text(promotion.rule),
         goods=goods_text(promotion, listed.products),
-        when=when_text(promotion.schedule, who),
+        days=days_text(promotion.schedule),
+        hours=hours_text(promotion.schedule, who),
         state=listed.state,
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.services.promotion_forms import FIELDS, Draft
 from pos_app.ui.message import Level, Message, error_at
@@ -33,6 +33,7 @@ from pos_app.ui.widgets.segments import Segments
 KINDS: Final = tuple(FIELDS)
 RULE_FIELDS: Final = ("price", "percent", "steps", "buy", "get", "count")
 WHEN_FIELDS: Final = ("first_day", "last_day", "weekdays", "hours")
+WIDE: Final = frozenset({"name", "steps", "products", "categories", "who"})
 HINTS: Final = {"first_day": "2026-11-22", "last_day": "2026-12-31", "weekdays": "1-5", "hours": "18:00-20:30"}
 LENGTH_MAX: Final = 200
 NAME_LENGTH_MAX: Final = 40
@@ -65,6 +66,7 @@ class PromotionPart(QWidget):
         self._tried = TriedCard(theme)
         self._tried.setFixedWidth(theme.px(SIDE_WIDTH))
         self._buttons = self._make_buttons()
+        self._columns: dict[str, QWidget] = {}
         self._lay_out(theme.px(GRID))
 
     @property
@@ -113,16 +115,19 @@ class PromotionPart(QWidget):
         box.addLayout(left, 1)
         box.addWidget(self._tried)
 
-    def _beside(self, names: tuple[str, ...], gap: int) -> QGridLayout:
-        """Fields side by side, each below its word."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(gap)
-        grid.setVerticalSpacing(2)
-        for place, name in enumerate(names):
-            grid.addWidget(self._titles[name], 0, place)
-            grid.addWidget(self._named[name], 1, place)
-            grid.setColumnStretch(place, 2 if name in {"name", "steps", "products", "categories", "who"} else 1)
-        return grid
+    def _beside(self, names: tuple[str, ...], gap: int) -> QHBoxLayout:
+        """Fields side by side, each below its word; one that is not asked leaves its room to the others."""
+        beside = QHBoxLayout()
+        beside.setSpacing(gap)
+        for name in names:
+            column = self._columns[name] = QWidget()
+            box = QVBoxLayout(column)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(2)
+            box.addWidget(self._titles[name])
+            box.addWidget(self._named[name])
+            beside.addWidget(column, 2 if name in WIDE else 1)
+        return beside
 
     def opened(self, form: PromotionForm) -> None:
         """The form comes up anew: nothing typed before counts."""
@@ -145,8 +150,7 @@ class PromotionPart(QWidget):
         self._help.setText(kind_help(form.kind))
         asked = FIELDS[form.kind]
         for name in (*RULE_FIELDS, "repeats"):
-            for part in (self._titles[name], self._named[name]):
-                part.setVisible(name in asked)
+            self._columns[name].setVisible(name in asked)
         self._products.setText("、".join(form.products))
         self._products.setVisible(bool(form.products))
         if put_in:

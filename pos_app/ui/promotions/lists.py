@@ -119,16 +119,15 @@ def _figure_names() -> tuple[str, ...]:
         tr("Merchandise sold"),
         tr("Earned on it"),
         tr("Earned with the rule"),
-        tr("Difference"),
+        tr("Earned more or less"),
     )
 
 
 def _promotion_columns() -> tuple[Column, ...]:
     return (
         Column(tr("Promotion"), 188),
-        Column(tr("Rule"), 176),
-        Column(tr("Goods")),
-        Column(tr("When"), 0),
+        Column(tr("Rule")),
+        Column(tr("When"), 148),
         Column(tr("State"), 72),
     )
 
@@ -156,9 +155,8 @@ def _promotion_row(row: PromotionRow) -> Row:
     tone = Tone.PLAIN if row.state in {State.ON, State.WAITING} else Tone.MUTED
     cells = (
         Cell(row.name, tone, below=kind_name(row.kind)),
-        Cell(row.rule, tone),
-        Cell(row.goods, tone),
-        Cell(row.when or tr("always"), Tone.MUTED),
+        Cell(row.rule, tone, below=row.goods),
+        Cell(row.days or tr("always"), tone, below=row.hours),
         Cell(state_name(row.state), _TONES[row.state]),
     )
     return Row(row.uid, cells)

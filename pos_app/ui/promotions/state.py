@@ -21,14 +21,15 @@ class Tab(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PromotionRow:
-    """A promotion of the list; `rule`, `goods` and `when` say it in words."""
+    """A promotion of the list, in words; `hours` are weekdays, hours and for whom, where it is not for everybody."""
 
     uid: str
     name: str
     kind: str
     rule: str
     goods: str
-    when: str
+    days: str
+    hours: str
     state: State
 
 

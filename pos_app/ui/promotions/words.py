@@ -23,8 +23,8 @@ from pos_app.ui.translate import tr
 
 def command_name(command: Command) -> str:
     names = {
-        Command.NEW: tr("New"),
-        Command.EDIT: tr("Change"),
+        Command.NEW: tr("Add"),
+        Command.EDIT: tr("Edit"),
         Command.SWITCH: tr("On / off"),
         Command.PREVIEW: tr("Try on last week"),
     }
@@ -72,7 +72,7 @@ def kind_help(kind: str) -> str:
 
 def field_name(field: str) -> str:
     names = {
-        "name": tr("Name"),
+        "name": tr("Name of the promotion"),
         "price": tr("Price"),
         "percent": tr("Percent"),
         "steps": tr("Steps"),
@@ -95,7 +95,7 @@ def field_name(field: str) -> str:
 
 
 def state_name(state: State) -> str:
-    names = {State.ON: tr("On"), State.WAITING: tr("Waits"), State.OVER: tr("Over"), State.OFF: tr("Off")}
+    names = {State.ON: tr("On"), State.WAITING: tr("Waits"), State.OVER: tr("Ended"), State.OFF: tr("Off")}
     return names[state]
 
 
@@ -126,11 +126,16 @@ def goods_text(promotion: Promotion, products: tuple[str, ...]) -> str:
     return named or tr("All merchandise")
 
 
-def when_text(schedule: Schedule, who: tuple[Choice, ...]) -> str:
-    """Days, weekdays, hours and for whom; always for everybody is an empty text."""
+def days_text(schedule: Schedule) -> str:
+    """From which to which day; an empty text is always."""
     first = "" if schedule.first_day is None else f"{schedule.first_day:%m-%d}"
     last = "" if schedule.last_day is None else f"{schedule.last_day:%m-%d}"
-    parts = [f"{first} → {last}"] if first or last else []
+    return f"{first} → {last}" if first or last else ""
+
+
+def hours_text(schedule: Schedule, who: tuple[Choice, ...]) -> str:
+    """Weekdays, hours and for whom; the whole week for everybody is an empty text."""
+    parts = []
     if schedule.weekdays:
         parts.append(tr("weekdays {days}", days="".join(map(str, schedule.weekdays))))
     if (schedule.from_minute, schedule.to_minute) != (0, DAY_MINUTES):

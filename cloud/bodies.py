@@ -56,7 +56,7 @@ class SalePayment(msgspec.Struct, frozen=True, gc=False):
     amount_fen: Fen
 
 
-class SaleBody(msgspec.Struct, frozen=True):
+class SaleBody(msgspec.Struct, frozen=True, gc=False):
     """`sale.completed` or `sale.returned`; of a return, quantities and amounts are negative."""
 
     sale: Key
@@ -94,7 +94,7 @@ class DeliveryDifference(msgspec.Struct, frozen=True, gc=False):
     reason: Name
 
 
-class DeliveryAcceptedBody(msgspec.Struct, frozen=True):
+class DeliveryAcceptedBody(msgspec.Struct, frozen=True, gc=False):
     """`delivery.accepted`, or `delivery.differed` when no goods were taken."""
 
     delivery: Key
@@ -127,7 +127,7 @@ class LedgerRow(msgspec.Struct, frozen=True, gc=False):
     retail_fen: Fen
 
 
-class DayClosedBody(msgspec.Struct, frozen=True):
+class DayClosedBody(msgspec.Struct, frozen=True, gc=False):
     """`day.closed`: what the till has counted for a business date. Long ledgers come in parts."""
 
     business_date: date
@@ -202,7 +202,7 @@ def _check_sums(body: Body) -> None:
             raise BadBody("The total of the sale is not the sum of its lines and the rounding")
         if sum([payment.amount_fen for payment in body.payments]) != body.total_fen:
             raise BadBody("The payments of the sale are not its total")
-        if any(abs(line.base_milli) > _AMOUNT_MAX for line in body.lines):
+        if any([abs(line.base_milli) > _AMOUNT_MAX for line in body.lines]):  # noqa: C419 - twice as fast, mostly all
             raise BadBody("A line of the sale is of more base units than there are")
     elif isinstance(body, DayClosedBody) and body.part > body.parts:
         raise BadBody("A part of the closed day is beyond the last one")

@@ -7,6 +7,7 @@ read, for a comparison may be due; what is left then, the `Booker` books once it
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
 from sqlalchemy import Connection, and_, select, update
@@ -80,10 +81,19 @@ def enter(connection: Connection, register_id: str, taken: list[Taken], *, clock
 
 
 class Booker:
-    """A thread of the server that books what no till has asked about."""
+    """A thread of the server that books what no till has asked about, and then does what is to be done `after`."""
 
-    def __init__(self, database: Database, *, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock,
+        ids: Ids,
+        pause_s: int = _PAUSE_S,
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database, self._clock, self._ids = database, clock, ids
+        self._pause_s, self._after = pause_s, after
         self._door = threading.Condition()
         self._taken_at: float | None = None
         self._waiting_since = 0.0
@@ -116,6 +126,7 @@ class Booker:
                 book_all(self._database, clock=self._clock, ids=self._ids)
             except DatabaseDown as fault:
                 log.warning("the books wait: %s", fault)
+            self._after()
 
     def _is_due(self) -> bool:
         """Waits until uploads have paused, or for long enough; False when the server ends."""
@@ -124,7 +135,7 @@ class Booker:
                 now = time.monotonic()
                 if self._taken_at is None:
                     self._door.wait()
-                elif now >= (due := min(self._taken_at + _PAUSE_S, self._waiting_since + _PATIENCE_S)):
+                elif now >= (due := min(self._taken_at + self._pause_s, self._waiting_since + _PATIENCE_S)):
                     self._taken_at = None
                     return True
                 else:

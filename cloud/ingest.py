@@ -15,7 +15,7 @@ from cloud.bodies import SaleBody
 from cloud.booking import enter
 from cloud.branches import Counted, Tree
 from cloud.cursor import cursor_at
-from cloud.database import Database, insert_many, one_of
+from cloud.database import AlreadyThere, Database, insert_many, one_of
 from cloud.lines import Line, read_lines, unpack
 from cloud.ports import Clock, Ids
 from cloud.problems import Refused
@@ -49,12 +49,34 @@ def ingest(database: Database, caller: Register, packed: bytes, *, clock: Clock,
     """Take an upload of this register; the new cursor, after the commit. Raises `Refused`, and nothing is kept."""
     try:
         lines = read_lines(unpack(packed), caller.number)
-        with database.write() as connection:
-            return _Upload(connection, caller, clock, ids).take(lines)
+        return _take(database, caller, lines, clock, ids)
     except Refused as refused:
         if refused.problem.code in _ALARMING:
             _raise_alarm(database, caller, refused, clock.now_ms())
         raise
+
+
+def _take(database: Database, caller: Register, lines: Sequence[Line], clock: Clock, ids: Ids) -> Cursor:
+    try:
+        with database.write() as connection:
+            return _Upload(connection, caller, clock, ids).take(lines)
+    except AlreadyThere as error:
+        # The key over the uids has found it. Which one it was is asked only now, not at each upload.
+        raise _known_uid(database, caller, lines) from error
+
+
+def _known_uid(database: Database, caller: Register, lines: Sequence[Line]) -> Refused:
+    """What is to be said of entries of which one has the uid of another."""
+    by_uid = {line.sent.uid: line.sent for line in lines}
+    if len(by_uid) < len(lines):
+        twice = next(line.sent.seq for line in lines if by_uid[line.sent.uid] is not line.sent)
+        return Refused("conflict", "two entries have the same uid", seq=twice)
+    entry, hashes = journal_entry.c, {line.sent.hash for line in lines}
+    with database.read() as connection:
+        same_uid = one_of(connection, entry.uid, by_uid)
+        query = select(entry.uid, entry.seq, entry.hash).where(entry.register_id == caller.register_id, same_uid)
+        found = next(row for row in connection.execute(query) if row.hash not in hashes)
+    return Refused("conflict", f"this uid is that of entry {found.seq} too", seq=by_uid[found.uid].seq)
 
 
 def _raise_alarm(database: Database, caller: Register, refused: Refused, at_ms: int) -> None:
@@ -139,24 +161,15 @@ class _Upload:
         return number
 
     def _insert(self, branch: int, lines: Sequence[Line]) -> None:
-        self._refuse_known_uids(lines)
         rows, more = [], Counted()
         for line in lines:
-            sent, counts, sold = line.sent, _counts(line), _lines(line)
+            sent, counts = line.sent, _counts(line)
             more += counts
             rows.append(
                 (
                     *(self._id, sent.seq, branch, sent.uid, sent.epoch, sent.at, sent.kind, sent.version),
-                    *(
-                        sent.prev,
-                        sent.hash,
-                        line.text,
-                        sent.withheld,
-                        counts.sales,
-                        _lines(line),
-                        counts.amount_fen,
-                        self._now_ms,
-                    ),
+                    *(sent.prev, sent.hash, line.text, sent.withheld),
+                    *(counts.sales, _lines(line), counts.amount_fen, self._now_ms),
                 )
             )
             if sent.withheld is not None:
@@ -165,18 +178,6 @@ class _Upload:
         insert_many(self._connection, journal_entry, _COLUMNS, rows)
         last = lines[-1].sent
         self._tree.lengthen(Head(branch=branch, epoch=last.epoch, seq=last.seq, hash=last.hash), more)
-
-    def _refuse_known_uids(self, lines: Sequence[Line]) -> None:
-        by_uid = {line.sent.uid: line.sent for line in lines}
-        if len(by_uid) < len(lines):
-            twice = next(line.sent.seq for line in lines if by_uid[line.sent.uid] is not line.sent)
-            raise Refused("conflict", "two entries have the same uid", seq=twice)
-        entry = journal_entry.c
-        same_uid = one_of(self._connection, entry.uid, by_uid)
-        query = select(entry.uid, entry.seq).where(entry.register_id == self._id, same_uid)
-        found = self._connection.execute(query.limit(1)).first()
-        if found is not None:
-            raise Refused("conflict", f"this uid is that of entry {found.seq} too", seq=by_uid[found.uid].seq)
 
     def _fill(self, line: Line, found: _Known) -> Taken:
         """The body of an entry that was withheld."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
@@ -43,15 +44,21 @@ class Uploader:
         return self.send_after(cursor)
 
     def send_after(self, cursor: wire.Cursor) -> wire.Cursor:
-        """Send what follows the cloud's word."""
-        while not self._stopping() and (lines := self._next(cursor)):
-            try:
-                answer = self._cloud.send([line.text for line in lines])
-            except CloudProblem as said:
-                cursor = self._after_refusal(said, lines, cursor)
-            else:
-                self._done.sent += len(lines)
-                cursor = self._acknowledge(answer, cursor)
+        """Send what follows the cloud's word. While it thinks about some entries, the next are read."""
+        with ThreadPoolExecutor(1, "read-ahead") as ahead:
+            lines = self._next(cursor.seq)
+            while lines and not self._stopping():
+                last = lines[-1]
+                following = ahead.submit(self._next, last.seq)
+                try:
+                    answer = self._cloud.send([line.text for line in lines])
+                except CloudProblem as said:
+                    cursor = self._after_refusal(said, lines, cursor)
+                else:
+                    self._done.sent += len(lines)
+                    cursor = self._acknowledge(answer, cursor)
+                foreseen = (cursor.seq, cursor.hash) == (last.seq, last.hash)
+                lines = (foreseen and following.result()) or self._next(cursor.seq)
         return cursor
 
     def ask(self) -> wire.Cursor:
@@ -72,11 +79,11 @@ class Uploader:
                 log.warning("another store writes as this register: epoch %d begins", epoch)
         return ours
 
-    def _next(self, cursor: wire.Cursor) -> list[journal.Line]:
+    def _next(self, after: int) -> list[journal.Line]:
         with self._store.read() as tx:
             return journal.lines(
                 tx,
-                cursor.seq,
+                after,
                 entries_max=self._entries_max,
                 bytes_max=BATCH_BYTES_MAX,
                 withheld=withheld.problems(tx),

@@ -110,7 +110,6 @@ def day_body(*ledger: Any, day: str = "2026-11-23", part: int = 1, parts: int = 
         "part": part,
         "parts": parts,
         "sales": 0,
-        "lines": 0,
         "returns": 0,
         "lines": 0,
         "amount_fen": 0,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 from hardware.display.layout import code_of, rows_of, yuan
-from hardware.display.ports import Change, Due, Goods, Received, Shown, Welcome
+from hardware.display.ports import Change, Due, Goods, Received, Refund, Shown, Welcome
 from hardware.printing.profile import Charset
 
 ESC, US, CR, FF, HOME = b"\x1b", b"\x1f", b"\r", b"\x0c", b"\x0b"
@@ -73,8 +73,8 @@ class Led8:
                 return self._figure(2, total)
             case Received(received_fen=received):
                 return self._figure(3, received)
-            case Change(change_fen=change):
-                return self._figure(4, change)
+            case Change(change_fen=back) | Refund(back):
+                return self._figure(4, back)
 
     def blank(self) -> bytes:
         return FF + self._lamp(0)

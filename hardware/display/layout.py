@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from hardware.display.ports import Change, Due, Goods, Received, Shown, Welcome
+from hardware.display.ports import Change, Due, Goods, Received, Refund, Shown, Welcome
 from hardware.printing.charset import encoded
 from hardware.printing.page import cells, columns_of
 from hardware.printing.profile import Charset
 
 COLUMNS: Final = 20
-ENGLISH: Final = {"welcome": "WELCOME", "total": "TOTAL", "received": "PAID", "change": "CHANGE"}
-CHINESE: Final = {"welcome": "欢迎光临", "total": "合计", "received": "收款", "change": "找零"}
+ENGLISH: Final = {"welcome": "WELCOME", "total": "TOTAL", "received": "PAID", "change": "CHANGE", "refund": "REFUND"}
+CHINESE: Final = {"welcome": "欢迎光临", "total": "合计", "received": "收款", "change": "找零", "refund": "退款"}
 
 Rows = tuple[str, str]
 
@@ -34,6 +34,8 @@ def rows_of(shown: Shown, charset: Charset | None) -> Rows:
             return _row(word["total"], yuan(total)), _row(word["received"], yuan(received))
         case Change(received, change):
             return _row(word["received"], yuan(received)), _row(word["change"], yuan(change))
+        case Refund(refund):
+            return _row(word["refund"], yuan(refund)), " " * COLUMNS
 
 
 def code_of(text: str, charset: Charset | None) -> bytes | None:

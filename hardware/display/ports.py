@@ -50,7 +50,14 @@ class Change:
     change_fen: int
 
 
-Shown = Welcome | Goods | Due | Received | Change
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What is given back for goods returned."""
+
+    refund_fen: int
+
+
+Shown = Welcome | Goods | Due | Received | Change | Refund
 
 
 class CustomerDisplay(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from hardware.display.layout import COLUMNS, yuan
-from hardware.display.ports import Change, Due, Goods, Received, Shown, Welcome
+from hardware.display.ports import Change, Due, Goods, Received, Refund, Shown, Welcome
 from hardware.printing.page import cells
 
 ESC, US, FF, CR = 0x1B, 0x1F, 0x0C, 0x0D
@@ -233,6 +233,8 @@ def figures_of(shown: Shown | None) -> list[str]:
             return [yuan(total), yuan(received)]
         case Change(received, change):
             return [yuan(received), yuan(change)]
+        case Refund(refund):
+            return [yuan(refund)]
 
 
 def _all_there(data: bytes, size: int) -> int:

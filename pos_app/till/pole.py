@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from hardware.display.ports import Change, Due, Goods, Received, Shown, run
+from hardware.display.ports import Change, Due, Goods, Received, Refund, Shown, run
 from hardware.display.ports import Welcome as Greeting
 from hardware.printing.ports import BadAddress
 from hardware.scanner.ports import Presence
 from pos_app.domain.errors import PosError, RuleViolation
-from pos_app.ui.customer.state import Basket, Screen, Thanks, Welcome
+from pos_app.ui.customer.state import Basket, GivingBack, Screen, Thanks, Welcome
 from pos_app.ui.runner import Runner
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def shown_of(screen: Screen) -> Shown:
             return Change(screen.received.fen, screen.change.fen)
         case Thanks():
             return Received(screen.total.fen, screen.total.fen)
+        case GivingBack(total):
+            return Refund(total.fen)
         case Basket():
             return _of_basket(screen)
 

@@ -15,13 +15,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from hardware.display.simulator import SimulatedLed8, SimulatedVfd
 from hardware.display.simulator_pty import DisplayOnSerialLine
 from pos_app.domain.tender import Rounding
+from pos_app.services.members import Join, Members
+from pos_app.store.engine import Store
 from pos_app.till.customer import PICTURE_MS, CustomerSide, second
+from pos_app.till.desk_members import secrets_of
 from pos_app.ui.customer.presenter import THANKS_MS
 from pos_app.ui.customer.window import CustomerWindow
-from tests.conftest import TestClock
+from tests.conftest import TestClock, TestIds
 from tests.till.cashier import Cashier
 from tests.till.conftest import SitDown
-from tests.till.shop import NOODLES, PACK, SOY_SAUCE, WATER
+from tests.till.shop import NOODLES, OWNER, PACK, SOY_SAUCE, WATER
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_MS: Final = 10_000
@@ -180,6 +183,35 @@ def test_a_tender_seen_by_the_cashier_is_paid_on_the_phone(cashier: Cashier, cus
     cashier.press("F2")
     customer.sees("Paid, thank you", "￥4.50")
     assert "given" not in customer.reads()
+    cashier.rest()
+
+
+def test_a_member_is_greeted_by_name_and_their_phone_is_nobody_s_business(
+    sit_down: SitDown, store: Store, clock: TestClock, ids: TestIds
+) -> None:
+    members = Members(store, lambda: secrets_of(store), clock=clock, ids=ids)
+    members.join(Join(ids.new(), "13800138000", "李先生", consent=True), OWNER)
+    cashier = sit_down(customer_screen="window")
+    customer = Customer(cashier)
+    cashier.scan(NOODLES)
+    cashier.press("F6")
+    cashier.type("8000")
+    cashier.press("Return")
+    customer.sees("李先生", "138****8000", "Points 0")
+    assert "13800138000" not in customer.reads()
+
+
+def test_what_goes_back_for_returned_goods_is_shown_before_it_is_given(sit_down: SitDown) -> None:
+    cashier = sit_down(OWNER, customer_screen="window")
+    customer = Customer(cashier)
+    cashier.scan(NOODLES)
+    cashier.pay_cash()
+    cashier.scan("01A-20261122-0001")
+    cashier.wait(lambda: cashier.panel == "return")
+    customer.sees("You get back", "￥4.50")
+    cashier.press("Return")
+    cashier.wait(lambda: not cashier.panel)
+    customer.sees("Welcome")
     cashier.rest()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pos_app.domain.money import Money, Quantity
-from pos_app.ui.customer.state import Ask, Basket, GoodsRow, MemberCard, Paying, Screen, Thanks, Welcome
+from pos_app.ui.customer.state import Ask, Basket, GivingBack, GoodsRow, MemberCard, Paying, Screen, Thanks, Welcome
 
 SHOP: Final = "城关镇惠民烟酒便利店"
 GOODS: Final = (
@@ -35,6 +35,7 @@ SCENES: Final[Mapping[str, Screen]] = {
     "code": basket(5, member=MEMBER, paying=Paying(Ask.SHOW_CODE, Money(21437))),
     "paying": basket(5, paying=Paying(Ask.PAYING, Money(21437))),
     "again": basket(12, member=MEMBER, paying=Paying(Ask.TRY_AGAIN, Money(1021437))),
+    "back": GivingBack(Money(4580)),
     "thanks": Thanks(Money(21430), Money(25000), Money(3570), in_cash=True),
     "thanks_code": Thanks(
         Money(21437),

@@ -1,7 +1,9 @@
 """What a panel of the selling page means to the customer. No toolkit in here."""
 
+from pos_app.domain.money import Money
 from pos_app.ui.customer.state import Ask, Paying
 from pos_app.ui.sell.state import CashState, PanelState, TendersState
+from pos_app.ui.sell.state_returns import GiveBackState, ReturnState, VoidState
 
 
 def paying_of(panel: PanelState | None) -> Paying | None:
@@ -11,6 +13,13 @@ def paying_of(panel: PanelState | None) -> Paying | None:
             return _cash(panel)
         case TendersState(due=due, chosen=chosen) if chosen is not None:
             return Paying(Ask.PAYING, due)
+    return None
+
+
+def given_back(panel: PanelState | None) -> Money | None:
+    """What goes back to the customer as the panel has it; None where nothing does."""
+    if isinstance(panel, ReturnState | GiveBackState | VoidState) and panel.total.fen:
+        return Money(abs(panel.total.fen))
     return None
 
 

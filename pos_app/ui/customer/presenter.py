@@ -6,9 +6,10 @@ from typing import Final
 from pos_app.domain.money import ZERO, Money, total
 from pos_app.domain.tender import CASH
 from pos_app.services.ports import Clock
-from pos_app.ui.customer.paying import paying_of
-from pos_app.ui.customer.state import Basket, GoodsRow, Screen, Thanks, Welcome
+from pos_app.ui.customer.paying import given_back, paying_of
+from pos_app.ui.customer.state import Basket, GivingBack, GoodsRow, MemberCard, Screen, Thanks, Welcome
 from pos_app.ui.sell.state import LastSale, LineRow, Mark, PanelState, SaleState
+from pos_app.ui.sell.state_members import CustomerState
 
 THANKS_MS: Final = 30_000
 
@@ -25,6 +26,9 @@ class CustomerPresenter:
 
     @property
     def screen(self) -> Screen:
+        back = given_back(self._panel)
+        if back is not None:
+            return GivingBack(back)
         if self._sale.lines:
             return _basket(self._sale, self._panel)
         if self._last is not None:
@@ -37,6 +41,8 @@ class CustomerPresenter:
 
     def panel_shown(self, panel: PanelState | None) -> None:
         self._panel = panel
+        if given_back(panel) is not None:
+            self._last = None  # the sale that was thanked for is over
         self._changed()
 
     def last_sale_shown(self, last: LastSale | None) -> None:
@@ -59,7 +65,8 @@ def _basket(sale: SaleState, panel: PanelState | None) -> Basket:
     rows = tuple(_row(line) for line in sale.lines)
     places = [place for place, line in enumerate(sale.lines) if line.line_id == sale.newest]
     saved = total(row.saved for row in rows)
-    return Basket(rows, places[0] if places else None, sale.pieces, saved, sale.total, paying=paying_of(panel))
+    newest = places[0] if places else None
+    return Basket(rows, newest, sale.pieces, saved, sale.total, _member(sale.member), paying_of(panel))
 
 
 def _row(line: LineRow) -> GoodsRow:
@@ -67,6 +74,13 @@ def _row(line: LineRow) -> GoodsRow:
     less = line.list_price * line.quantity - line.amount
     saved = ZERO if less.fen <= 0 or Mark.TOBACCO in line.marks else less
     return GoodsRow(line.name, line.unit, line.quantity, line.price, line.amount, saved)
+
+
+def _member(customer: CustomerState | None) -> MemberCard | None:
+    """What others at the counter may read; what was paid in is nobody's business."""
+    if customer is None:
+        return None
+    return MemberCard(customer.name, customer.masked, customer.grade, customer.points)
 
 
 def _thanks(last: LastSale) -> Thanks:

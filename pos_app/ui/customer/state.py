@@ -81,7 +81,14 @@ class Thanks:
     member: MemberCard | None = None
 
 
-Screen = Welcome | Basket | Thanks
+@dataclass(frozen=True, slots=True)
+class GivingBack:
+    """Money that goes back to the customer: for goods returned, or a sale taken back."""
+
+    total: Money
+
+
+Screen = Welcome | Basket | Thanks | GivingBack
 
 
 def first_in_sight(rows: Sequence[GoodsRow], newest: int | None, room: int) -> int:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.ui.customer.parts import ROW, GoodsLine, Member, PayingCard, Picture, loud, points_text, said
-from pos_app.ui.customer.state import Ask, Basket, Screen, Thanks, Welcome, first_in_sight
+from pos_app.ui.customer.state import Ask, Basket, GivingBack, Screen, Thanks, Welcome, first_in_sight
 from pos_app.ui.sums import yuan
 from pos_app.ui.theme import GRID, Text, Theme, Tone
 from pos_app.ui.translate import tr
@@ -42,6 +42,9 @@ class CustomerView(QStackedWidget):
             case Basket():
                 self.basket.show_basket(screen)
                 self.setCurrentWidget(self.basket)
+            case GivingBack():
+                self.thanks.show_back(screen)
+                self.setCurrentWidget(self.thanks)
             case Thanks():
                 self.thanks.show_thanks(screen)
                 self.setCurrentWidget(self.thanks)
@@ -163,6 +166,7 @@ class ThanksPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         large = loud(theme)
+        self._icon = IconLabel(theme, Icon.SUCCESS, Tone.SUCCESS, size=72)
         self._title = Label(large, size=Text.FIGURE)
         self._sum = Label(large, size=Text.TOTAL, tone=Tone.SUCCESS, bold=True)
         self._paid = Label(theme, size=Text.FIGURE, tone=Tone.MUTED)
@@ -170,14 +174,24 @@ class ThanksPage(QWidget):
         box = QVBoxLayout(self)
         box.setSpacing(theme.px(2 * GRID))
         box.addStretch(2)
-        box.addWidget(IconLabel(theme, Icon.SUCCESS, Tone.SUCCESS, size=72), alignment=CENTRE)
+        box.addWidget(self._icon, alignment=CENTRE)
         for part in (self._title, self._sum, self._paid, self._points):
             box.addWidget(part, alignment=CENTRE)
         box.addStretch(1)
-        box.addWidget(Label(theme, tr("Thank you, please come again"), Text.FIGURE), alignment=CENTRE)
+        self._bye = Label(theme, tr("Thank you, please come again"), Text.FIGURE)
+        box.addWidget(self._bye, alignment=CENTRE)
         box.addStretch(2)
 
+    def show_back(self, back: GivingBack) -> None:
+        self._icon.show_icon(Icon.CASH, Tone.ACCENT)
+        self._title.setText(tr("You get back"))
+        self._sum.setText(yuan(back.total))
+        for part in (self._paid, self._points, self._bye):
+            part.hide()
+
     def show_thanks(self, thanks: Thanks) -> None:
+        self._icon.show_icon(Icon.SUCCESS, Tone.SUCCESS)
+        self._bye.show()
         self._title.setText(tr("Change") if thanks.in_cash else said(Ask.PAID))
         self._sum.setText(yuan(thanks.change if thanks.in_cash else thanks.total))
         paid = tr("{total} paid, {given} given", total=yuan(thanks.total), given=yuan(thanks.received))

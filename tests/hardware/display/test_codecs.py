@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hardware.display.codecs import Codec, Led8, Vfd
 from hardware.display.glass import draw_led8, draw_vfd
 from hardware.display.layout import COLUMNS, rows_of
-from hardware.display.ports import Change, Due, Goods, Received, Shown, Welcome
+from hardware.display.ports import Change, Due, Goods, Received, Refund, Shown, Welcome
 from hardware.display.simulator import SimulatedDisplay, SimulatedLed8, SimulatedVfd
 from hardware.printing.page import columns_of
 from hardware.printing.profile import Charset
@@ -22,6 +22,7 @@ SHOWN: st.SearchStrategy[Shown] = st.one_of(
     st.builds(Due, SUMS),
     st.builds(Received, SUMS, SUMS),
     st.builds(Change, SUMS, SUMS),
+    st.builds(Refund, SUMS),
 )
 
 
@@ -48,6 +49,8 @@ SHOWN: st.SearchStrategy[Shown] = st.one_of(
             Change(2000, 950),
             b"\x1f$\x01\x01PAID           20.00\x1f$\x01\x02CHANGE          9.50",
         ),
+        (Vfd(), Refund(450), b"\x1bQAREFUND          4.50\r\x1bQB                    \r"),
+        (Led8(), Refund(450), b"\x1bs4\x1bQA4.50\r"),
         (Led8(), WATER, b"\x1bs1\x1bQA2.00\r"),
         (Led8(), Due(1050), b"\x1bs2\x1bQA10.50\r"),
         (Led8(), Received(1050, 2000), b"\x1bs3\x1bQA20.00\r"),

@@ -13,7 +13,7 @@ import pytest
 from hardware.display.address import open_display
 from hardware.display.driver import PoleDisplay
 from hardware.display.memory_display import MemoryDisplay
-from hardware.display.ports import Change, CustomerDisplay, Due, Goods, Received, Shown, Welcome, run
+from hardware.display.ports import Change, CustomerDisplay, Due, Goods, Received, Refund, Shown, Welcome, run
 from hardware.display.simulator import SimulatedDisplay, SimulatedLed8, SimulatedVfd, figures_of
 from hardware.display.simulator_pty import DisplayOnSerialLine
 from hardware.scanner.ports import Presence
@@ -75,6 +75,7 @@ class DisplayContract:
             (Received(1050, 2000), "20.00"),
             (Change(2000, 950), "9.50"),
             (Change(2000, 0), "0.00"),
+            (Refund(450), "4.50"),
         ):
             display.show(shown)
             assert device.shows(figure)

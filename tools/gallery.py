@@ -16,12 +16,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PySide6.QtWidgets import QApplication
 
+from pos_app.ui.customer.window import CustomerWindow
 from pos_app.ui.fonts import chinese_font
 from pos_app.ui.theme import DARK, LIGHT, Theme, apply, scale_for
 from pos_app.ui.translate import set_language
+from tests.ui import scenes_customer
 from tests.ui.scenes import SCENES, reset, stage
 
 SIZES = ("1024x768", "1366x768", "1920x1080")
+CUSTOMER = {f"customer_{name}": screen for name, screen in scenes_customer.SCENES.items()}
 LANGUAGES = ("zh_CN", "en")
 THEMES = {"light": LIGHT, "dark": DARK}
 
@@ -29,7 +32,7 @@ THEMES = {"light": LIGHT, "dark": DARK}
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", nargs="*", default=list(SCENES), help="names of scenes")
+    parser.add_argument("--only", nargs="*", default=[*SCENES, *CUSTOMER], help="names of scenes")
     parser.add_argument("--size", nargs="*", default=SIZES)
     parser.add_argument("--language", nargs="*", default=LANGUAGES, choices=LANGUAGES)
     parser.add_argument("--theme", nargs="*", default=tuple(THEMES), choices=tuple(THEMES))
@@ -49,13 +52,22 @@ def main() -> None:
         on.shell.resize(width, height)
         on.shell.show()
         on.shell.activateWindow()
-        for name in wanted.only:
+        for name in filter(SCENES.__contains__, wanted.only):
             reset(on)
             SCENES[name](on)
             app.processEvents()
             on.shell.grab().save(str(wanted.folder / f"{name}-{language}-{size}-{look}.png"))
         on.shell.close()
         on.shell.deleteLater()
+        customer = CustomerWindow(theme.palette, theme.family)
+        customer.resize(width, height)
+        customer.show()
+        for name in filter(CUSTOMER.__contains__, wanted.only):
+            customer.show_screen(CUSTOMER[name])
+            app.processEvents()
+            customer.grab().save(str(wanted.folder / f"{name}-{language}-{size}-{look}.png"))
+        customer.close()
+        customer.deleteLater()
 
 
 if __name__ == "__main__":

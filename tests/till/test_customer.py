@@ -16,9 +16,9 @@ from hardware.display.simulator import SimulatedLed8, SimulatedVfd
 from hardware.display.simulator_pty import DisplayOnSerialLine
 from pos_app.domain.tender import Rounding
 from pos_app.services.members import Join, Members
+from pos_app.services.vault import secrets_of
 from pos_app.store.engine import Store
 from pos_app.till.customer import PICTURE_MS, CustomerSide, second
-from pos_app.till.desk_members import secrets_of
 from pos_app.ui.customer.presenter import THANKS_MS
 from pos_app.ui.customer.window import CustomerWindow
 from tests.conftest import TestClock, TestIds

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "cloud": "cloud",
     "bench": "bench",
     "people": "people",
+    "members": "members",
     "settings": "settings",
 }
 

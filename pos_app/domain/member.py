@@ -50,6 +50,11 @@ class Phone:
         return self.masked
 
 
+def is_phone(text: str) -> bool:
+    """Whether this is a mobile number, however it is written."""
+    return _MOBILE.fullmatch(_plain(text)) is not None
+
+
 def _plain(text: str) -> str:
     kept = unicodedata.normalize("NFKC", text).translate(_SEPARATORS)
     return "".join(character for character in kept if not character.isspace())

@@ -53,6 +53,12 @@ def bonus_for(store: Store, amount: Money) -> Money:
         return bonus_of(amount, _steps(tx))
 
 
+def steps(store: Store) -> list[BonusStep]:
+    """What the shop gives on top, from how much on."""
+    with store.read() as tx:
+        return sorted(_steps(tx), key=lambda step: step.from_amount)
+
+
 def top_up(store: Store, command: TopUp, user: User, *, clock: Clock, ids: Ids) -> Moved:
     """Take the money in and give what the shop gives on top. Raises `RuleViolation` on the field that is wrong."""
     user.need(Right.TOP_UP)

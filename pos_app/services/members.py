@@ -6,7 +6,7 @@ the journal says so. On a computer without the key of the numbers members are st
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -19,6 +19,7 @@ from pos_app.domain.member import (
     check_card,
     check_name,
     is_last_digits,
+    is_phone,
     last_digits,
     member_code,
     uid_of_code,
@@ -79,7 +80,7 @@ class Join:
     """The command: make this person a member. `uid` names it, so that it is done once however often it is asked."""
 
     uid: str
-    phone: str
+    phone: str = field(repr=False)
     name: str
     consent: bool
     birthday: str = ""
@@ -94,7 +95,7 @@ class Change:
     birthday: str = ""
     card: str = ""
     grade: str = ""
-    phone: str = ""
+    phone: str = field(default="", repr=False)
 
 
 class Members:
@@ -109,6 +110,26 @@ class Members:
         if self._vault is None:
             self._vault = open_vault(self._store, self._secrets(), clock=self._clock)
         return self._vault
+
+    def forget_key(self) -> None:
+        """It was entered anew."""
+        self._vault = None
+
+    def key_lost(self) -> bool:
+        """Whether there are numbers that can't be read on this computer."""
+        with self._store.read() as tx:
+            sealed = members.vault_mark(tx) is not None
+        if sealed:
+            try:
+                self.vault()
+            except KeyLost:
+                return True
+        return False
+
+    def knows(self, code: str) -> bool:
+        """Whether this is a member's card or own code."""
+        with self._store.read() as tx:
+            return members.id_of_code(tx, code.strip()) is not None
 
     def find(self, text: str) -> tuple[MemberRow, ...]:
         """By phone number, its last four digits, the code of a card or the member's own, or a part of the name.
@@ -274,22 +295,15 @@ class Members:
 
 
 def _needs_key(text: str) -> bool:
-    return is_last_digits(text) or _phone(text) is not None
-
-
-def _phone(text: str) -> Phone | None:
-    try:
-        return Phone.parse(text)
-    except RuleViolation:
-        return None
+    return is_last_digits(text) or is_phone(text)
 
 
 def _found(tx: Transaction, text: str, vault: Vault | None) -> list[Person]:
-    phone, uid = _phone(text), uid_of_code(text)
+    uid = uid_of_code(text)
     if uid is not None:
         return _listed(members.by_uid(tx, uid))
-    if vault is not None and phone is not None:
-        return _listed(members.by_phone(tx, vault.hash_of(phone)))
+    if vault is not None and is_phone(text):
+        return _listed(members.by_phone(tx, vault.hash_of(Phone.parse(text))))
     if vault is not None and is_last_digits(text):
         return members.by_last(tx, vault.hash_of_last(last_digits(text)))
     carried = members.by_card(tx, text)

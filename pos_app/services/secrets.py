@@ -7,26 +7,32 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
-
-import keyring
-import keyring.errors
 
 from pos_app.domain.errors import EnvironmentFault
 
 SERVICE: Final = "yundian"
-_FAILURES: tuple[type[BaseException], ...] = (keyring.errors.KeyringError, OSError, RuntimeError, ValueError)
-# What the libraries beneath the keyring raise is of none of these.
-if sys.platform == "win32":
-    import pywintypes
 
-    _FAILURES = (*_FAILURES, pywintypes.error)
-elif sys.platform == "linux":
-    from jeepney import DBusErrorResponse  # type: ignore[import-untyped] # it has no types
-    from secretstorage.exceptions import SecretStorageException
 
-    _FAILURES = (*_FAILURES, DBusErrorResponse, SecretStorageException)
+@cache
+def _failures() -> tuple[type[BaseException], ...]:
+    """All that a keyring raises; its library takes a while to load, and a till needs it now and then only."""
+    import keyring.errors  # noqa: PLC0415 - see above
+
+    found: tuple[type[BaseException], ...] = (keyring.errors.KeyringError, OSError, RuntimeError, ValueError)
+    # What the libraries beneath the keyring raise is of none of these.
+    if sys.platform == "win32":
+        import pywintypes  # noqa: PLC0415 - as above
+
+        return (*found, pywintypes.error)
+    if sys.platform == "linux":
+        from jeepney import DBusErrorResponse  # type: ignore[import-untyped] # noqa: PLC0415 - as above, it has no types
+        from secretstorage.exceptions import SecretStorageException  # noqa: PLC0415 - as above
+
+        return (*found, DBusErrorResponse, SecretStorageException)
+    return found
 
 
 class KeyFault(EnvironmentFault):
@@ -62,19 +68,19 @@ class KeyringPlace:
     def read(self, name: str) -> str | None:
         try:
             return self._ring.get_password(SERVICE, self._account(name))
-        except _FAILURES as error:
+        except _failures() as error:
             raise KeyFault("The keyring of this computer can't be used: {reason}", reason=error) from error
 
     def write(self, name: str, text: str) -> None:
         try:
             self._ring.set_password(SERVICE, self._account(name), text)
-        except _FAILURES as error:
+        except _failures() as error:
             raise KeyFault("The keyring of this computer can't be used: {reason}", reason=error) from error
         if self.read(name) != text:
             raise KeyFault("The keyring of this computer can't be used: {reason}", reason="it forgets")
 
     def remove(self, name: str) -> None:
-        with suppress(*_FAILURES):
+        with suppress(*_failures()):
             self._ring.delete_password(SERVICE, self._account(name))
 
     def _account(self, name: str) -> str:
@@ -160,4 +166,6 @@ class Kept:
 
 def kept_for(folder: Path, owner: str) -> Kept:
     """The secrets of the shop `owner` on this computer; `folder` is beside its store, for where there is no keyring."""
+    import keyring  # noqa: PLC0415 - as above
+
     return Kept(KeyringPlace(keyring.get_keyring(), owner), FilePlace(folder))

@@ -13,13 +13,11 @@ import os
 import re
 from typing import Final, Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.member import HIDDEN, Phone
 from pos_app.services.ports import Clock
-from pos_app.services.secrets import KeyFault
+from pos_app.services.secrets import Kept, KeyFault, kept_for
+from pos_app.services.shop import read_shop
 from pos_app.store import members
 from pos_app.store.engine import Store
 
@@ -56,7 +54,11 @@ class Vault:
     def __init__(self, key: bytes) -> None:
         if len(key) != _KEY_BYTES:
             raise ValueError("a key has 32 bytes")
-        self._sealing = AESGCM(_derived(key, "seal"))
+        # The library takes a while to load, and most sales have no member.
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see above
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - see above
+
+        self._sealing, self._changed = AESGCM(_derived(key, "seal")), InvalidTag
         self._finding = _derived(key, "find")
         self.mark = _derived(key, "mark").hex()[:16]
 
@@ -70,7 +72,7 @@ class Vault:
         try:
             content = base64.b64decode(sealed, validate=True)
             opened = self._sealing.decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], uid.encode())
-        except (InvalidTag, ValueError) as error:
+        except (self._changed, ValueError) as error:
             raise KeyFault("A member's phone number can't be read: it was changed, or sealed elsewhere") from error
         return Phone(opened.decode())
 
@@ -90,6 +92,13 @@ class Vault:
 
 def _derived(key: bytes, purpose: str) -> bytes:
     return hmac.new(key, f"yundian members {purpose}".encode(), hashlib.sha256).digest()
+
+
+def secrets_of(store: Store) -> Kept:
+    """Where the secrets of this store's shop lie on this computer: the keyring, else a file beside the store."""
+    with store.read() as tx:
+        shop = read_shop(tx)
+    return kept_for(store.path.parent, "" if shop is None else shop.uid)
 
 
 def open_vault(store: Store, secrets: Secrets, *, clock: Clock) -> Vault:

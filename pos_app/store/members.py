@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pos_app.domain.member import Grade
+from pos_app.domain.member import Grade, uid_of_code
 from pos_app.domain.money import Money, Quantity
 from pos_app.domain.product import Kind, ProductId
 from pos_app.domain.stored_value import Stored
@@ -97,6 +97,16 @@ def by_uid(tx: Transaction, uid: str) -> Person | None:
 def by_card(tx: Transaction, card: str) -> Person | None:
     row = tx.first(_MEMBER + "WHERE m.card = :card", {"card": card})
     return None if row is None else _person(row)
+
+
+def id_of_code(tx: Transaction, code: str) -> int | None:
+    """Whose card, or own code, this is."""
+    uid = uid_of_code(code)
+    row = tx.first(
+        "SELECT member_id FROM member WHERE card = :code OR (uid = :uid AND erased_at_ms IS NULL)",
+        {"code": code, "uid": uid},
+    )
+    return None if row is None else row[0]
 
 
 def by_phone(tx: Transaction, phone_hash: str) -> Person | None:

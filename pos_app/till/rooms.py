@@ -5,11 +5,17 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.people import User
+from pos_app.till.members import TillMembersDesk
+from pos_app.till.promotions import TillPromotionsDesk
 from pos_app.till.supply import TillSupplyDesk
 from pos_app.till.sync_desk import TillSyncDesk
 from pos_app.till.sync_worker import SyncWorker
 from pos_app.till.tools import Tools
+from pos_app.ui.members.presenter import MembersPresenter
+from pos_app.ui.members.view import MembersView
 from pos_app.ui.page import Page
+from pos_app.ui.promotions.presenter import PromotionsPresenter
+from pos_app.ui.promotions.view import PromotionsView
 from pos_app.ui.shell import Screen
 from pos_app.ui.supply.presenter import SupplyPresenter
 from pos_app.ui.supply.view import SupplyView
@@ -20,6 +26,8 @@ from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
 
 SUPPLY, SYNC = "supply", "sync"
+MEMBERS = "members"
+PROMOTIONS = "promotions"
 
 
 class Rooms:
@@ -39,17 +47,21 @@ class Rooms:
         self._tools, self._worker, self._user, self._theme = tools, worker, user, theme
         self._watch, self._leave, self._changed = watch, leave, changed
         self.supply: SupplyPresenter | None = None
+        self.members: MembersPresenter | None = None
         self.sync: SyncPresenter | None = None
+        self.promotions: PromotionsPresenter | None = None
 
     def screens(self) -> tuple[Screen, ...]:
         return (
             Screen(SUPPLY, tr("Supply"), Icon.TRUCK, self._build_supply),
+            Screen(MEMBERS, tr("Members"), Icon.PERSON, self._build_members),
+            Screen(PROMOTIONS, tr("Promotions"), Icon.PRICE, self._build_promotions),
             Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
         )
 
     def refresh(self, key: str) -> None:
         """Bring a screen up to date, if it was ever opened."""
-        presenter = {SUPPLY: self.supply, SYNC: self.sync}.get(key)
+        presenter = {SUPPLY: self.supply, MEMBERS: self.members, SYNC: self.sync, PROMOTIONS: self.promotions}.get(key)
         if presenter is not None:
             presenter.refresh()
 
@@ -58,6 +70,10 @@ class Rooms:
         if key == SUPPLY and self.supply is not None:
             self.supply.scanned(code)
             return True
+        if key == MEMBERS and self.members is not None:
+            return self.members.scanned(code)
+        if key == PROMOTIONS and self.promotions is not None:
+            return self.promotions.scanned(code)
         return False
 
     def show_notices(self) -> None:
@@ -70,6 +86,20 @@ class Rooms:
         desk = TillSupplyDesk(self._tools, self._user, leave=self._leave, changed=self._changed)
         self.supply = SupplyPresenter(view, desk)
         view.acted.connect(self.supply.do)
+        self._watch(view)
+        return view
+
+    def _build_members(self) -> QWidget:
+        view = MembersView(self._theme)
+        self.members = MembersPresenter(view, TillMembersDesk(self._tools, self._user, leave=self._leave))
+        view.acted.connect(self.members.do)
+        self._watch(view)
+        return view
+
+    def _build_promotions(self) -> QWidget:
+        view = PromotionsView(self._theme)
+        self.promotions = PromotionsPresenter(view, TillPromotionsDesk(self._tools, self._user, leave=self._leave))
+        view.acted.connect(self.promotions.do)
         self._watch(view)
         return view
 

@@ -31,9 +31,10 @@ LEAST: dict[str, tuple[str, ...]] = {
     "cloud": ("stats",),
     "bench": (),
     "people": ("list",),
+    "members": ("list",),
     "settings": (),
 }
-NEEDS_A_STORE = ("goods", "stock", "delivery", "receipt", "stats", "day", "doctor", "sync", "people", "settings")
+NEEDS_A_STORE = tuple("goods stock delivery receipt stats day doctor sync people members settings".split())
 
 
 def test_every_command_is_known_here() -> None:

@@ -105,6 +105,10 @@ class SellView(QWidget):
     def show_quick(self, pages: tuple[QuickPage, ...]) -> None:
         self._side.quick.show_pages(pages)
 
+    def show_usual(self, page: QuickPage | None) -> None:
+        """What the member who is checked in usually buys, before the other pages."""
+        self._side.quick.show_usual(page)
+
     def show_results(self, rows: tuple[ResultRow, ...]) -> None:
         """What the search found, over the lower lines; nothing hides it."""
         self._results.setVisible(bool(rows))

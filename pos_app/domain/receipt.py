@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pos_app.domain.money import MILLI, Quantity
+from pos_app.domain.money import MILLI, ZERO, Money, Quantity, total
 from pos_app.domain.sale import SaleKind, SoldLine, SoldSale
 
 SHOP_TIME: Final = timedelta(hours=8)
@@ -139,6 +139,9 @@ def _sold(line: SoldLine, columns: int) -> Iterator[PaperPart]:
 def _totals(sale: SoldSale, columns: int) -> Iterator[PaperPart]:
     pieces = Quantity(sum(map(_pieces, sale.lines)))
     yield from _lines(spread(f"{len(sale.lines)} 行", f"{pieces} 件", columns))
+    saved = total(map(_saved, sale.lines))
+    if saved > ZERO:
+        yield from _lines(spread("已优惠", str(saved), columns))
     if sale.rounding.fen:
         yield from _lines(spread("抹零", str(sale.rounding), columns))
     yield from (PaperLine(text, big=True) for text in spread("应收", f"￥{sale.total}", columns // 2))
@@ -147,6 +150,13 @@ def _totals(sale: SoldSale, columns: int) -> Iterator[PaperPart]:
         yield from _lines(spread(name, str(payment.given), columns))
         if payment.change.fen:
             yield from _lines(spread("找零", str(payment.change), columns))
+
+
+def _saved(line: SoldLine) -> Money:
+    """What a line that was sold costs less than the list says; nothing of one that came back."""
+    if line.quantity.milli < 0:
+        return ZERO
+    return max(ZERO, line.list_price - line.price) * line.quantity + line.discount
 
 
 def _pieces(line: SoldLine) -> int:

@@ -54,9 +54,9 @@ class Rooms:
     def screens(self) -> tuple[Screen, ...]:
         return (
             Screen(SUPPLY, tr("Supply"), Icon.TRUCK, self._build_supply),
+            Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
             Screen(MEMBERS, tr("Members"), Icon.PERSON, self._build_members),
             Screen(PROMOTIONS, tr("Promotions"), Icon.PRICE, self._build_promotions),
-            Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
         )
 
     def refresh(self, key: str) -> None:

@@ -84,6 +84,7 @@ def test_a_receipt_of_58_mm() -> None:
         "  1箱 × 36.00             36.00",
         "--------------------------------",
         "3 行                        4 件",
+        "已优惠                      1.25",
         "抹零                       -0.75",
         "»应收    ￥140.00",
         "现金                      150.00",
@@ -111,6 +112,7 @@ def test_a_receipt_of_80_mm() -> None:
         "  1箱 × 36.00                             36.00",
         "------------------------------------------------",
         "3 行                                        4 件",
+        "已优惠                                      1.25",
         "抹零                                       -0.75",
         "»应收            ￥140.00",
         "现金                                      150.00",
@@ -278,3 +280,15 @@ def test_what_was_taken_off_a_line_stands_below_it() -> None:
     text = text_of(receipt(sale(line), NARROW))
     at = text.index("农夫山泉")
     assert text[at + 1 : at + 3] == ["  3瓶 × 2.00               6.00", "  优惠                     -1.00"]
+
+
+def test_what_the_customer_saved_is_added_up() -> None:
+    off = replace(sold("农夫山泉", "瓶", 3000, 200, amount_fen=500), discount=Money(100))
+    gift = replace(sold("赠品卡", "张", 1000, 0, amount_fen=0), list_price=Money(150))
+    assert any(line.split() == ["已优惠", "2.50"] for line in text_of(receipt(sale(off, gift), NARROW)))
+
+
+def test_nothing_saved_is_not_told_and_what_comes_back_saves_nothing() -> None:
+    back = replace(sold("农夫山泉", "瓶", -3000, 200, amount_fen=-500), discount=Money(-100))
+    for line in (sold("农夫山泉", "瓶", 3000, 200), back):
+        assert not any("已优惠" in text for text in text_of(receipt(sale(line), NARROW)))

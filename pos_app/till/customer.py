@@ -45,6 +45,7 @@ class CustomerSide(QObject):
         self.window: CustomerWindow | None = None
         self.pictures = Pictures(Path(settings.customer_pictures), self) if settings.customer_pictures else None
         self._picture_at_ms: int | None = None
+        self._closed = False
         # Drawn when the till has done what it was asked for, once, however many things have changed.
         self._draw_soon = QTimer(self)
         self._draw_soon.setSingleShot(True)
@@ -88,6 +89,8 @@ class CustomerSide(QObject):
             self.pictures.next(self.window.size(), self._show_picture)
 
     def close(self) -> None:
+        """For good: monitors may still come and go after it."""
+        self._closed = True
         self._timer.stop()
         self._draw_soon.stop()
         self._close_window()
@@ -116,6 +119,8 @@ class CustomerSide(QObject):
         QTimer.singleShot(0, self, self._place)  # the list of screens is not up to date yet
 
     def _place(self) -> None:
+        if self._closed:
+            return
         choice = self._settings.customer_screen
         monitor = second(QGuiApplication.screens(), self._till.screen()) if choice == "auto" else None
         if monitor is None and choice != "window":

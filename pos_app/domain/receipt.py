@@ -32,6 +32,7 @@ NOTE_NAMES: Final = {
     "wrong_goods": "买错了",
     "expired": "过期",
     "mistake": "收银有误",
+    "no_receipt": "无小票",
 }
 
 

@@ -185,7 +185,12 @@ class Counter:
         self._change(replace(plain, whole=whole))
 
     def remove(self, line_id: int) -> None:
-        self._change(self.basket.without(line_id))
+        """Take a line off; with one that comes back in exchange, the whole exchange."""
+        exchange = self.basket.exchange
+        if exchange is not None and line_id in {line.line_id for line in exchange.lines}:
+            self.exchange(None)
+        else:
+            self._change(self.basket.without(line_id))
 
     def clear(self) -> None:
         """Give the whole sale up; the journal keeps what was on it, so that nothing vanishes unseen."""

@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from pos_app.domain.basket import Basket
 from pos_app.domain.errors import EnvironmentFault
-from pos_app.services import feed
+from pos_app.services import feed, holds, returns
 from pos_app.services.days import close_day
 from pos_app.services.deliveries import accept_due
+from pos_app.services.returns import ReturnSale
 from pos_app.store.engine import Store
 from tests.faults.delivering import delivery_entry
 from tests.faults.restoring import restore_newest
@@ -18,6 +20,7 @@ from tests.faults.upgrading import upgrade
 Job = Callable[[Path], Iterator[Any]]
 CUSTOMERS: Final = 10
 TROUBLE_MAX: Final = 5
+RETURN_UID: Final = "01900000-0000-7000-9000-00000000ffff"
 
 
 def sell(folder: Path) -> Iterator[str]:
@@ -99,6 +102,28 @@ def take_in(folder: Path) -> Iterator[str]:
     store.close()
 
 
+def take_back(folder: Path) -> Iterator[str]:
+    """All of the last sale comes back."""
+    store = Store(folder / STORE_FILE)
+    till = Till(store, first_id=1000)
+    sale = returns.last(store)
+    command = ReturnSale(RETURN_UID, sale.sale_id, sale.left)
+    returns.return_sale(store, command, OWNER, clock=till.clock, ids=till.ids)
+    yield "returned"
+    store.close()
+
+
+def put_aside(folder: Path) -> Iterator[str]:
+    """A sale is held and picked up again."""
+    store = Store(folder / STORE_FILE)
+    till = Till(store, first_id=1000)
+    held = holds.hold(store, till.ring_up(1), OWNER, clock=till.clock, ids=till.ids)
+    yield "held"
+    holds.pick_up(store, held.slot, Basket("empty"), OWNER, clock=till.clock, ids=till.ids)
+    yield "picked up"
+    store.close()
+
+
 JOBS: Final[dict[str, Job]] = {
     "sell": sell,
     "trade": trade,
@@ -107,4 +132,6 @@ JOBS: Final[dict[str, Job]] = {
     "upgrade": upgrade,
     "restore": restore_newest,
     "take_in": take_in,
+    "take_back": take_back,
+    "put_aside": put_aside,
 }

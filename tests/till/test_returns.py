@@ -4,6 +4,7 @@ import pytest
 
 from pos_app.store.engine import Store
 from pos_app.ui.sell.keys import Command
+from tests.conftest import OWNER_PIN
 from tests.till import books
 from tests.till.cashier import Cashier
 from tests.till.conftest import SitDown
@@ -171,6 +172,31 @@ def test_a_cashier_may_not_take_goods_back_without_a_receipt(cashier: Cashier, s
     cashier.press("Esc")
     assert cashier.lines == ["康师傅红烧牛肉面 1桶 4.50"]
     assert totals(store) == []
+
+
+def test_the_owners_pin_lets_a_cashier_take_them_back_and_both_names_are_kept(cashier: Cashier, store: Store) -> None:
+    cashier.scan(NOODLES)
+    cashier.command(Command.RETURN)
+    cashier.press("F3", "F2")
+    cashier.rest()
+    cashier.type(OWNER_PIN)
+    cashier.press("Return")
+    cashier.wait(lambda: not cashier.lines)
+    cashier.rest()
+    (body,) = books.journal(store, "sale.returned")
+    assert (body["user"], body["approved_by"]) == ("小周", "老周")
+    assert books.rows(store, "SELECT total_fen, approved_by FROM sale") == [(-450, 1)]
+
+
+def test_an_exchanged_line_is_taken_off_again(cashier: Cashier) -> None:
+    sell(cashier, NOODLES)
+    cashier.scan(FIRST)
+    cashier.wait(lambda: cashier.panel == "return")
+    cashier.press("F5")
+    cashier.scan(WATER)
+    cashier.press("Up", "Del")
+    assert cashier.lines == ["农夫山泉550ml 1瓶 2.00"]
+    assert cashier.sum == "Due ￥2.00"
 
 
 def test_an_exchange_takes_what_comes_back_off_the_sum(cashier: Cashier, store: Store) -> None:

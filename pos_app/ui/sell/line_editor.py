@@ -45,6 +45,10 @@ class LineEditor(Part):
     def _change(self, command: Command, line_id: int | None) -> None:
         if line_id is None:
             return
+        if command is Command.REMOVE:
+            self._counter.remove(line_id)
+            self._page.sale_changed()
+            return
         line = self._counter.basket.line(line_id)
         item = line.item
         match command:
@@ -53,11 +57,8 @@ class LineEditor(Part):
                 self._page.sale_changed()
             case Command.QUANTITY:
                 self._page.show_panel(QuantityState(line.line_id, item.name, item.unit, line.quantity))
-            case Command.PRICE:
-                self._page.show_panel(PriceState(line.line_id, item.name, item.unit, line.price, item.price))
             case _:
-                self._counter.remove(line.line_id)
-                self._page.sale_changed()
+                self._page.show_panel(PriceState(line.line_id, item.name, item.unit, line.price, item.price))
 
     def _set_quantity(self, panel: QuantityState, text: str) -> None:
         try:

@@ -1,11 +1,10 @@
 """Who may see a page, and who may do something on one: sessions and forms.
 
-A session is a cookie that itsdangerous signs (Starlette's middleware). Each form carries the session's own token, so a
-form of another site does nothing; the cookie is not sent along from there anyway (`SameSite=Strict`).
+A session is a cookie that itsdangerous signs (Starlette's middleware). Each form carries a token of the session
+(WTForms), so a form of another site does nothing; the cookie is not sent along from there anyway (`SameSite=Strict`).
 """
 
 import logging
-import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from cloud.pages import operators
-from cloud.pages.view import FORM_TOKEN, Office, View
+from cloud.pages.tokens import FIELD
+from cloud.pages.view import Office, View
 from cloud.pages.words import LANGUAGES
 
 LOG: Final = logging.getLogger("cloud.pages")
@@ -88,8 +88,7 @@ async def _form_of(view: View) -> AsyncIterator[Form]:
     except TimeoutError as error:
         raise HTTPException(408) from error
     form = Form(fields)
-    known = str(view.session.get("token", ""))
-    if not known or not secrets.compare_digest(form.secret(FORM_TOKEN).encode(), known.encode()):
+    if not view.office.tokens.is_ours(view.session, form.secret(FIELD)):
         raise HTTPException(403)
     yield form
 

@@ -14,6 +14,7 @@ from cloud.database import Database, DatabaseDown, insert_if_new
 from cloud.pages import deliveries, differences, door, registers, sales
 from cloud.pages.asking import NotSignedIn
 from cloud.pages.guard import Guard
+from cloud.pages.tokens import Tokens
 from cloud.pages.view import AT, Office, View, make_templates
 from cloud.ports import Clock, Ids
 from cloud.schema import page_secret
@@ -35,14 +36,15 @@ _SAID: Final = {
 def mount_pages(app: FastAPI, database: Database, settings: CloudSettings, *, clock: Clock, ids: Ids) -> None:
     """Serve the pages at `AT`."""
     pages = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    pages.state.office = Office(database, settings, clock, ids, make_templates())
+    secret = _secret(database)
+    pages.state.office = Office(database, settings, clock, ids, make_templates(), Tokens(secret))
     tries = Tries(settings.tries_max, settings.tries_minutes)
     for router in (door.make_router(tries), *(room.router for room in (registers, sales, deliveries, differences))):
         pages.include_router(router)
     pages.add_api_route("/", _home, include_in_schema=False)
     pages.add_middleware(
         SessionMiddleware,
-        secret_key=_secret(database),
+        secret_key=secret,
         session_cookie="operator",
         max_age=_SESSION_S,
         path=AT,

@@ -1,6 +1,5 @@
 """One request for a page: who asks, in which language, and how the answer is drawn."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,14 +13,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from cloud.database import Database
 from cloud.pages.figures import FILTERS
 from cloud.pages.names import GLOBALS
+from cloud.pages.tokens import FIELD, Tokens
 from cloud.pages.words import CHINESE, LANGUAGES, say
 from cloud.ports import Clock, Ids
 from cloud.settings import CloudSettings
 
 AT: Final = "/pages"
 """Where the pages are in the cloud's addresses."""
-FORM_TOKEN: Final = "form"  # noqa: S105 - the field's name
-_TOKEN_BYTES: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class Office:
     clock: Clock
     ids: Ids
     templates: Environment
+    tokens: Tokens
 
 
 @pass_context
@@ -50,7 +49,7 @@ def make_templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= FILTERS
-    templates.globals |= {"_": _say, "at": AT, "languages": LANGUAGES, "form_token": FORM_TOKEN, **GLOBALS}
+    templates.globals |= {"_": _say, "at": AT, "languages": LANGUAGES, "form_token": FIELD, **GLOBALS}
     return templates
 
 
@@ -73,9 +72,7 @@ class View:
     @property
     def token(self) -> str:
         """What a form must send back: it shows that the form is from one of these pages."""
-        if "token" not in self.session:
-            self.session["token"] = secrets.token_urlsafe(_TOKEN_BYTES)
-        return str(self.session["token"])
+        return self.office.tokens.make(self.session)
 
     def say(self, sentence: str, **values: object) -> str:
         return say(self.language, sentence, **values)

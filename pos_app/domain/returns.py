@@ -86,6 +86,11 @@ class Paid:
     def left(self) -> Money:
         return max(ZERO, self.amount - self.refunded)
 
+    @property
+    def by_hand(self) -> bool:
+        """Seen to be paid by phone or card: whoever gives it back may as well do so in cash."""
+        return self.tender != CASH and self.tender not in _KEPT_BY_THE_SHOP and not self.reference
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnPlan:
@@ -142,13 +147,14 @@ def refunds(due: Money, paid: Iterable[Paid], *, in_cash: bool = False) -> tuple
 
     Each tender takes back at most what it paid and has not got back: providers first, then what the shop keeps for the
     customer (account, coupon, points, balance), cash last and without a limit, as goods may have been exchanged.
-    With `in_cash` what a person saw to be paid is given back in cash; what a provider knows by a reference never is.
+    With `in_cash` what a person saw to be paid is given back in cash; what a provider knows by a reference never is,
+    nor what the shop keeps for the customer.
     """
     given: list[Payment] = []
     for each in sorted(paid, key=_rank):
-        by_hand = each.tender == CASH or (in_cash and not each.reference)
+        cash = each.tender == CASH or (in_cash and each.by_hand)
         part = min(due, each.left)
-        if not by_hand and part > ZERO:
+        if not cash and part > ZERO:
             given.append(replace(exact_payment(each.tender, -part), reference=each.reference))
             due -= part
     return (*given, exact_payment(CASH, -due)) if due > ZERO else tuple(given)

@@ -207,8 +207,8 @@ def test_what_goods_taken_in_exchange_were_worth_goes_back_in_cash() -> None:
 
 
 def test_what_a_person_saw_paid_may_go_back_in_cash_but_nothing_that_a_provider_knows() -> None:
-    by = (paid("wechat", 300), paid("alipay", 200, reference="A1"))
-    assert told(refunds(Money(500), by, in_cash=True)) == [("alipay", -200), (CASH, -300)]
+    by = (paid("wechat", 300), paid("points", 100), paid("alipay", 200, reference="A1"))
+    assert told(refunds(Money(600), by, in_cash=True)) == [("alipay", -200), ("points", -100), (CASH, -300)]
 
 
 def test_nothing_is_given_back_for_gifts() -> None:

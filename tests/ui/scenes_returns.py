@@ -58,8 +58,8 @@ def note(text: str = "") -> NoteState:
 
 
 PANELS: dict[str, Callable[[], PanelState]] = {
-    "return_ask": lambda: ReturnAskState(3, Money(2250)),
-    "return_ask_error": lambda: ReturnAskState(error="请先扫要退的商品，就像销售一样 / scan the goods first"),
+    "return_ask": ReturnAskState,
+    "return_ask_error": lambda: ReturnAskState("请先扫要退的商品，就像销售一样 / scan the goods first"),
     "return": returning,
     "return_long": lambda: returning(20, can_cash=False),
     "return_error": lambda: returning(error="6901028075763 不在这张小票上 / is not on this receipt"),

@@ -56,8 +56,7 @@ class ReturningPart(Part):
         self._wait(lambda: self._desk.returns.find(number, self._found, self._refused))
 
     def _ask(self, error: str = "") -> None:
-        basket = self._counter.basket
-        self._page.show_panel(ReturnAskState(len(basket.lines), basket.total, error))
+        self._page.show_panel(ReturnAskState(error))
 
     def _found(self, sale: ReturnableSale) -> None:
         self._busy = False
@@ -202,7 +201,7 @@ class ReturningPart(Part):
                 total=ZERO if plan is None else -plan.total,
                 refunds=told(given),
                 marked=self._marked,
-                can_cash=any(paid.tender != CASH and not paid.reference for paid in sale.paid),
+                can_cash=any(paid.by_hand for paid in sale.paid),
                 in_cash=self._in_cash,
                 error=error,
             )

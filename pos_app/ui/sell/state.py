@@ -20,6 +20,7 @@ from pos_app.ui.sell.state_members import (
     MemberJoinState,
     MemberState,
 )
+from pos_app.ui.sell.state_pay import AccountsState, CodeState, Laid, PaymentsState, Way
 from pos_app.ui.sell.state_returns import GiveBackState, ReturnAskState, ReturnState, VoidState
 from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
 
@@ -117,14 +118,33 @@ class CashState:
     asks: bool = False
     error: str = ""
 
+    @property
+    def part(self) -> Money | None:
+        """What was given, when it is a part only: the rest may be paid otherwise."""
+        return self.given if self.given is not None and 0 < self.given.fen < self.due.fen else None
+
 
 @dataclass(frozen=True, slots=True)
 class TendersState:
-    """Paid otherwise than in cash; with one `chosen` the cashier confirms to have seen it paid."""
+    """Paid otherwise than in cash; with one `chosen` the cashier confirms to have seen it paid.
+
+    `laid` is what was laid down already, `ways` what else there is, `codes` says that a payment code may be scanned,
+    `amount` that only a part is to be paid so.
+    """
 
     due: Money
     tenders: tuple[str, ...]
     chosen: str | None = None
+    laid: tuple[Laid, ...] = ()
+    ways: tuple[Way, ...] = ()
+    codes: bool = False
+    amount: Money | None = None
+    error: str = ""
+
+    @property
+    def asked(self) -> Money:
+        """What is to be paid now."""
+        return self.due if self.amount is None or self.amount.fen <= 0 else min(self.amount, self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +263,9 @@ PanelState = (
     ApprovalState
     | CashState
     | TendersState
+    | CodeState
+    | AccountsState
+    | PaymentsState
     | QuantityState
     | PriceState
     | UnknownCodeState

@@ -26,10 +26,8 @@ class ReturnDeed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnAskState:
-    """Which receipt? `goods` lines over `total` are in the open sale and may come back without one."""
+    """Which receipt, or none."""
 
-    goods: int = 0
-    total: Money = ZERO
     error: str = ""
 
 

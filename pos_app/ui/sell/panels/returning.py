@@ -47,7 +47,6 @@ class ReturnAskPanel(Panel[ReturnAskState]):
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__(theme, tell, tr("Take goods back"), Icon.BACK)
-        self._state = ReturnAskState()
         hint = Label(theme, tr("Scan the code of the receipt, or type its number; of today its last digits are enough"))
         self._field = CodeField(theme)
         self._error = MessageLine(theme)
@@ -63,7 +62,6 @@ class ReturnAskPanel(Panel[ReturnAskState]):
         self._field.show_text("")
 
     def show_state(self, state: ReturnAskState) -> None:
-        self._state = state
         self._error.show_message(Message(Level.WARNING, state.error) if state.error else None)
 
     def field(self) -> QWidget:

@@ -156,7 +156,8 @@ class Counter:
                 province_rules.check_price(tx, item, price)
         if not is_below_floor(item, price):
             return []
-        self.user.need(Right.DISCOUNT)
+        if self.recorded_as is None:
+            self.user.need(Right.DISCOUNT)
         return [Note.BELOW_FLOOR]
 
     def gift(self, line_id: int) -> None:

@@ -24,10 +24,10 @@ class DetailPart(Card):
         self._facts = Label(theme, tone=Tone.MUTED).wrapping()
         nothing = Nothing(Icon.RECEIPT, tr("Nothing has come or gone yet"))
         columns = (
-            Column(tr("When"), 116),
+            Column(tr("When"), 104),
             Column(tr("What")),
-            Column(tr("Points"), 84, right=True),
-            Column(tr("Balance"), 104, right=True),
+            Column(tr("Points"), 68, right=True),
+            Column(tr("Balance"), 88, right=True),
         )
         self._ledger = Table(theme, columns, nothing, tall=True)
         box = QVBoxLayout(self)

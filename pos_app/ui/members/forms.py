@@ -22,7 +22,7 @@ Values = Mapping[str, str]
 def join_form() -> FormState:
     fields = (
         Field("phone", tr("Phone")),
-        Field("name", tr("Name"), words=True),
+        Field("name", tr("Their name"), words=True),
         Field("birthday", tr("Birthday (month-day)")),
         Field("card", tr("Card")),
         Field("consent", tr("The customer agrees"), tick=True),
@@ -35,14 +35,14 @@ def change_form(now: Change, grades: tuple[Grade, ...]) -> FormState:
     """The number is not shown: an empty field leaves it as it is."""
     choices = (Choice("", tr("No grade")), *(Choice(grade.uid, grade.name) for grade in grades))
     fields = (
-        Field("name", tr("Name"), now.name, words=True),
+        Field("name", tr("Their name"), now.name, words=True),
         Field("phone", tr("New phone number")),
         Field("birthday", tr("Birthday (month-day)"), now.birthday),
         Field("card", tr("Card"), now.card),
         Field("grade", tr("Grade"), now.grade, choices),
     )
     note = tr("Leave the phone number empty if it stays as it is.")
-    return FormState(FormKind.CHANGE, tr("Change {name}", name=now.name), fields, tr("Save"), note)
+    return FormState(FormKind.CHANGE, tr("Edit {name}", name=now.name), fields, tr("Save"), note)
 
 
 def _tenders() -> tuple[Choice, ...]:
@@ -96,7 +96,7 @@ def export_form(file: str) -> FormState:
 def grade_form(grades: tuple[Grade, ...]) -> FormState:
     there = " · ".join(f"{grade.name} {percent_text(grade.price_percent)}" for grade in grades)
     fields = (
-        Field("name", tr("Name"), words=True),
+        Field("name", tr("What it is called"), words=True),
         Field("percent", tr("Percent of the price they pay")),
         Field("points", tr("From so many points (may be empty)")),
     )
@@ -107,7 +107,7 @@ def grade_form(grades: tuple[Grade, ...]) -> FormState:
 
 def coupon_kind_form(kinds: tuple[Choice, ...]) -> FormState:
     fields = (
-        Field("name", tr("Name"), words=True),
+        Field("name", tr("What it is called"), words=True),
         Field("off", tr("Amount off")),
         Field("percent", tr("or percent off")),
         Field("least", tr("From a sum of (may be empty)")),

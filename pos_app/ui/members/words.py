@@ -7,12 +7,12 @@ from pos_app.ui.translate import tr
 def command_name(command: Command) -> str:
     names = {
         Command.JOIN: tr("New member"),
-        Command.CHANGE: tr("Change"),
+        Command.CHANGE: tr("Edit"),
         Command.TOP_UP: tr("Top up"),
         Command.PAY_OUT: tr("Pay out"),
-        Command.POINTS: tr("Correct points"),
-        Command.SHOW_PHONE: tr("Show number"),
-        Command.COUPON: tr("Give a coupon"),
+        Command.POINTS: tr("Points"),
+        Command.SHOW_PHONE: tr("Phone"),
+        Command.COUPON: tr("Coupon"),
         Command.ERASE: tr("Erase"),
         Command.EXPORT: tr("Export"),
         Command.GRADE: tr("Grades"),

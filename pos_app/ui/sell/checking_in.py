@@ -8,6 +8,7 @@ from pos_app.domain.basket import Entered
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.domain.member import is_last_digits, is_phone
 from pos_app.domain.money import ZERO
+from pos_app.domain.receipt import wrap
 from pos_app.services.counter import Counter
 from pos_app.services.members import Join, MemberRow, MemberView
 from pos_app.ui.message import Choice, FieldError, Level
@@ -28,6 +29,8 @@ from pos_app.ui.sums import yuan
 from pos_app.ui.translate import tr, tr_error
 
 CHOICES_SHOWN: Final = len(CHOICE_KEYS)
+NAME_COLUMNS: Final = 12
+"""So much of a name stands beside the number on a button."""
 
 
 class MemberPart(Part):
@@ -198,7 +201,8 @@ def _birthday(view: MemberView) -> str:
 
 
 def _choice(row: MemberRow) -> Choice:
-    parts = (row.masked, row.name, row.grade_name, yuan(row.stored.whole) if row.stored.whole > ZERO else "")
+    name, *_ = wrap(row.name, NAME_COLUMNS)
+    parts = (row.masked, name, yuan(row.stored.whole) if row.stored.whole > ZERO else "")
     return Choice(str(row.member_id), "  ".join(filter(None, parts)))
 
 

@@ -101,6 +101,7 @@ class QuickPanel(QWidget):
         super().__init__()
         self._theme = theme
         self._pages: tuple[QuickPage, ...] = ()
+        self._shop: tuple[QuickPage, ...] = ()
         self._usual: QuickPage | None = None
         self._tiles = [Tile(theme, str(place + 1) if place < len(QUICK_KEYS) else "") for place in range(TILES)]
         self._tabs = Segments(theme)
@@ -127,17 +128,20 @@ class QuickPanel(QWidget):
         return self._pages[self._tabs.current].goods[:TILES] if self._pages else ()
 
     def show_pages(self, pages: tuple[QuickPage, ...]) -> None:
-        self._pages = pages
-        self._tabs.show_texts(tuple(page.title for page in pages))
-        self._show_page(self._tabs.current)
+        self._shop = pages
+        self._arrange()
 
     def show_usual(self, page: QuickPage | None) -> None:
         """A page of its own before the others, for one customer; None takes it off again."""
-        shop = self._pages if self._usual is None else self._pages[1:]
-        if page is not None or self._usual is not None:
+        if page != self._usual:
             self._usual = page
             self._tabs.show_current(0)
-            self.show_pages(shop if page is None else (page, *shop))
+            self._arrange()
+
+    def _arrange(self) -> None:
+        self._pages = self._shop if self._usual is None else (self._usual, *self._shop)
+        self._tabs.show_texts(tuple(page.title for page in self._pages))
+        self._show_page(self._tabs.current)
 
     def turn(self, by: int) -> None:
         self._tabs.step(by)

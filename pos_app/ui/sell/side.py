@@ -21,6 +21,7 @@ from pos_app.ui.sell.panels.members import MemberAskPanel, MemberChoosePanel, Me
 from pos_app.ui.sell.panels.more import MorePanel
 from pos_app.ui.sell.panels.number import PricePanel, QuantityPanel
 from pos_app.ui.sell.panels.panel import Panel, Tell
+from pos_app.ui.sell.panels.pay import AccountsPanel, CodePanel, PaymentsPanel
 from pos_app.ui.sell.panels.product import ProductPanel
 from pos_app.ui.sell.panels.receipt import ReceiptPanel
 from pos_app.ui.sell.panels.returning import GiveBackPanel, ReturnAskPanel, ReturnPanel, VoidPanel
@@ -48,6 +49,7 @@ from pos_app.ui.sell.state_approval import ApprovalState
 from pos_app.ui.sell.state_discount import DiscountState
 from pos_app.ui.sell.state_holds import HeldState, NoteState
 from pos_app.ui.sell.state_members import MemberAskState, MemberChooseState, MemberJoinState, MemberState
+from pos_app.ui.sell.state_pay import AccountsState, CodeState, PaymentsState
 from pos_app.ui.sell.state_returns import GiveBackState, ReturnAskState, ReturnState, VoidState
 from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
 from pos_app.ui.sell.totals import TotalsCard
@@ -70,6 +72,9 @@ class Side(QWidget):
         self._makers: dict[type, Callable[[], Panel[Any]]] = {
             CashState: partial(CashPanel, theme, tell),
             TendersState: partial(TendersPanel, theme, tell),
+            CodeState: partial(CodePanel, theme, tell),
+            AccountsState: partial(AccountsPanel, theme, tell),
+            PaymentsState: partial(PaymentsPanel, theme, tell),
             QuantityState: partial(QuantityPanel, theme, tell),
             PriceState: partial(PricePanel, theme, tell),
             UnknownCodeState: partial(ProductPanel, theme, tell),
@@ -100,7 +105,8 @@ class Side(QWidget):
         self.panel: Panel[Any] | None = None
         self.totals = TotalsCard(theme)
         self.quick = QuickPanel(theme)
-        self._customer = CustomerCard(theme)
+        self._customer = CustomerCard(theme, keys[Command.MEMBER][0])
+        self._customer.pressed.connect(partial(self.commanded.emit, Command.MEMBER))
         self._pay = [
             Button(theme, Face(command_name(command), keys[command][0], icon, kind, Text.TITLE, BIG))
             for command, icon, kind in (

@@ -112,6 +112,7 @@ class MemberJoinPanel(Panel[MemberJoinState]):
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__(theme, tell, tr("New member"), Icon.PERSON)
+        self._fresh = False
         self._phone, self._name = CodeField(theme), TextField(theme)
         self._phone.setMaxLength(PHONE_LENGTH_MAX)
         self._name.setMaxLength(NAME_LENGTH_MAX)
@@ -121,7 +122,7 @@ class MemberJoinPanel(Panel[MemberJoinState]):
         }
         save = Button(theme, Face(tr("Join"), "Ctrl+S", kind=Kind.PRIMARY, height=BIG))
         save.clicked.connect(self._save)
-        fields = (("phone", tr("Phone"), self._phone), ("name", tr("Name"), self._name))
+        fields = (("phone", tr("Phone"), self._phone), ("name", tr("Their name"), self._name))
         for name, title, part in fields:
             self.body.addWidget(Label(theme, title, Text.SMALL, Tone.MUTED))
             self.body.addWidget(part)
@@ -134,6 +135,7 @@ class MemberJoinPanel(Panel[MemberJoinState]):
         self.body.addStretch(1)
 
     def opened(self) -> None:
+        self._fresh = True
         self._phone.show_text("")
         self._name.show_text("")
         self._consent.setChecked(False)
@@ -152,9 +154,10 @@ class MemberJoinPanel(Panel[MemberJoinState]):
             self._name.setFocus()
 
     def field(self) -> TextField:
-        if self._name.hasFocus() or (self._phone.text() and not self._phone.hasFocus()):
-            return self._name
-        return self._phone
+        """Where one is; when the panel comes up, the first that is empty, wherever Qt has put the focus meanwhile."""
+        fresh, self._fresh = self._fresh, False
+        on_name = bool(self._phone.text()) if fresh else self._name.hasFocus()
+        return self._name if on_name else self._phone
 
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
         return {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from pos_app.domain.account import Account
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.domain.money import ZERO, Money
@@ -13,7 +14,7 @@ from pos_app.domain.tender import CASH, GIVEN_MAX, SEEN_TENDERS
 from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import accounts, cash, journal, print_jobs, shifts
-from pos_app.store.accounts import Account, Entry
+from pos_app.store.accounts import Entry
 from pos_app.store.cash import CashEntry
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.sales import Recorded

@@ -11,8 +11,8 @@ from pos_app.domain.sale import Sale, complete
 from pos_app.domain.tender import CASH, Payment
 from pos_app.domain.tobacco import MinorPolicy
 from pos_app.services import accounts, member_ledgers, province_rules, settings
-from pos_app.services.exchanges import check_exchange
 from pos_app.services.acting import signed
+from pos_app.services.exchanges import check_exchange
 from pos_app.services.payments import begin_refunds, check_paid_by_code
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, print_jobs, sales, shifts

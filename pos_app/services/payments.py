@@ -97,13 +97,19 @@ def _known(tx: Transaction, number: str) -> Attempt:
 # --- in a sale, and in a return
 
 
+def attempts_of(tx: Transaction, sale_uid: str) -> list[Attempt]:
+    """All payments by code that were begun for a sale."""
+    return [attempt for attempt in payments.of_sale(tx, sale_uid) if attempt.kind is Kind.PAYMENT]
+
+
+def as_payment(attempt: Attempt) -> Payment:
+    """A payment by code as it stands in its sale."""
+    return exact_payment(attempt.provider, attempt.amount, reference=attempt.number)
+
+
 def paid_of(tx: Transaction, sale_uid: str) -> tuple[Payment, ...]:
     """What of a sale was paid by code, as it goes into the sale."""
-    return tuple(
-        exact_payment(attempt.provider, attempt.amount, reference=attempt.number)
-        for attempt in payments.of_sale(tx, sale_uid)
-        if attempt.state is State.PAID
-    )
+    return tuple(as_payment(attempt) for attempt in attempts_of(tx, sale_uid) if attempt.state is State.PAID)
 
 
 def check_paid_by_code(tx: Transaction, sale: Sale) -> None:

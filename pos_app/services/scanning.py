@@ -1,9 +1,11 @@
 """What a code means, in the order of rule D-9: exact barcode, a member's, scale, carton, payment code, unknown."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from pay.codes import Name, provider_of
+from pay.secret import Secret
 from pos_app.domain.barcode import (
     CODE_LENGTH_MAX,
     CartonCode,
@@ -21,8 +23,6 @@ from pos_app.domain.sale import is_receipt_number
 from pos_app.store import goods, members
 from pos_app.store.engine import Transaction
 
-# WeChat 10-15 and 18 digits, Alipay 25-30 and 16-24 digits, UnionPay 62 and 19 digits (reliability.md D2).
-_PAYMENT_CODE: Final = re.compile(r"1[0-5]\d{16}|(?:2[5-9]|30)\d{14,22}|62\d{17}")
 # A letter x is a sign only right after a number: names and pinyin end with it too.
 _TIMES: Final = re.compile(r"([\d.]+\s*)[xX](?![a-zA-Z])|([^*×＊]*)[*×＊]")
 
@@ -53,6 +53,9 @@ class CartonLabel:
 @dataclass(frozen=True, slots=True)
 class PaymentCode:
     """A customer's payment code: worth money for a minute, so it is neither kept nor shown (rule C-9)."""
+
+    provider: Name
+    code: Secret = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,9 @@ def _by_its_form(tx: Transaction, code: str, layout: ScaleLayout) -> Meaning:
     carton = parse_carton_code(code)
     if carton is not None:
         return CartonLabel(carton)
-    if _PAYMENT_CODE.fullmatch(code):
-        return PaymentCode()
+    provider = provider_of(code)
+    if provider is not None:
+        return PaymentCode(provider, Secret(code))
     if is_receipt_number(code):
         return ReceiptCode(code.upper())
     if is_gtin_shaped(code) and not has_valid_check_digit(code):

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from pay.codes import Name
 from pos_app.domain.barcode import ScaleLayout
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.tender import Rounding
@@ -20,6 +21,21 @@ class LimitPolicy(Enum):
 
     WARN = "warn"
     REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class PayProvider:
+    """Who the shop is at one provider; `url` is the provider's own server when empty, else its aggregator's."""
+
+    provider: Name
+    merchant: str
+    provider_key: str
+    url: str = ""
+    app: str = ""
+    key_id: str = ""
+    provider_key_id: str = ""
+    sub_merchant: str = ""
+    files_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,8 @@ class Settings:
     customer_pictures: str = ""
     """A folder with the owner's own pictures; none may advertise tobacco."""
     customer_display: str = ""
+    lock_minutes: int = 5
+    """After so many minutes without a touch the till asks for a PIN (rule C-1)."""
     accept_deliveries: bool = True
     deliveries_from: str = ""
     return_tobacco: bool = True
@@ -60,6 +78,8 @@ class Settings:
     """So many points pay a yuan of merchandise; 0 is nothing."""
     points_months: int = 0
     """How long points are good; 0 is for ever."""
+    payments: tuple[PayProvider, ...] = ()
+    """The providers with which customers pay by their code; the keys are in the safe place, not in here."""
     top_up_bonus: tuple[tuple[int, int], ...] = ()
     """From so many fen topped up at once, so many fen are given."""
 
@@ -70,6 +90,7 @@ class Settings:
             "text_percent": (0, 175),
             "scan_gap_ms": (10, 500),
             "volume": (0, 100),
+            "lock_minutes": (1, 15),
             "carton_warning": (1, 50),
             "points_fen": (0, 100_000),
             "points_per_yuan": (0, 100_000),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from pos_app.domain.account import Account
 from pos_app.domain.money import Money
 from pos_app.store import schema_payments
 from pos_app.store.engine import Transaction
@@ -15,22 +16,6 @@ _MOVED: Final = (
     "INSERT INTO account_standing (account_id, owed_fen) VALUES (:account_id, :amount_fen) "
     "ON CONFLICT (account_id) DO UPDATE SET owed_fen = owed_fen + excluded.owed_fen"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    account_id: int
-    uid: str
-    name: str
-    member_id: int | None
-    limit: Money
-    active: bool
-    owed: Money
-
-    @property
-    def left(self) -> Money:
-        """What may still go on it."""
-        return self.limit - self.owed
 
 
 @dataclass(frozen=True, slots=True)

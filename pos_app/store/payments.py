@@ -14,6 +14,16 @@ _COLUMNS: Final = (
     "a.attempt_id, a.number, a.kind, a.provider, a.amount_fen, a.sale_uid, a.state, a.began_at_ms, a.changed_at_ms, "
     "a.transaction_number, a.reason, coalesce(o.number, '')"
 )
+_ENTRIES: Final = {
+    State.CREATED: "payment.created",
+    State.PENDING: "payment.pending",
+    State.UNKNOWN: "payment.unknown",
+    State.REVERSING: "payment.reversing",
+    State.PAID: "payment.paid",
+    State.FAILED: "payment.failed",
+    State.REVERSED: "payment.reversed",
+    State.REFUNDED: "payment.refunded",
+}
 _FROM: Final = "FROM payment_attempt a LEFT JOIN payment_attempt o ON o.attempt_id = a.of_attempt_id"
 _OPEN: Final = f"a.state IN ({schema_payments.OPEN_STATES})"
 # A payment taken whose sale does not stand in the books; all that matters of what is taken is in sales.
@@ -102,7 +112,7 @@ def _add_step(tx: Transaction, attempt: Attempt, *, uid: str, at_ms: int) -> Non
         "transaction": attempt.transaction,
         "reason": attempt.reason,
     }
-    head = journal.append(tx, f"payment.{attempt.state.value}", body, uid=uid, at_ms=at_ms)
+    head = journal.append(tx, _ENTRIES[attempt.state], body, uid=uid, at_ms=at_ms)
     tx.insert(
         schema_payments.payment_step,
         {

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pos_app.domain.people import User
 from pos_app.services.deliveries import Accepted, accept_due
 from pos_app.till.line import LineNow, read_line
+from pos_app.till.pay_worker import PayWorker
 from pos_app.till.rooms import SUPPLY, SYNC, Rooms
 from pos_app.till.scan_filter import ScanFilter
 from pos_app.till.sync_worker import SyncWorker
@@ -32,6 +33,8 @@ class BackRoom(QObject):
         self._line = LineNow()
         self._closed = False
         self.worker = SyncWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
+        self.payments = PayWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
+        self.payments.runner.unexpected.connect(tools.runner.unexpected)
         self.worker.began.connect(self.refresh)
         self.worker.ended.connect(lambda _: self.refresh())
         self.worker.accepted.connect(self._accepted)
@@ -48,6 +51,7 @@ class BackRoom(QObject):
     def start(self) -> None:
         self._deliveries.start()
         self._sync.start()
+        self.payments.start()
         QTimer.singleShot(0, self.accept_due)
 
     def close(self) -> None:
@@ -55,6 +59,7 @@ class BackRoom(QObject):
         self._deliveries.stop()
         self._sync.stop()
         self.worker.close()
+        self.payments.close()
 
     def screens_of(self, user: User) -> tuple[Screen, ...]:
         """What this person may open beside selling."""

@@ -18,8 +18,10 @@ from pos_app.services.settings import change
 from pos_app.services.shifts import ClosedShift
 from pos_app.till.desk_approval import TillApprovalDesk
 from pos_app.till.desk_members import TillMembers
+from pos_app.till.desk_pay import TillPayments
 from pos_app.till.desk_returns import TillHolds, TillReturns
-from pos_app.till.desk_shift import HandOver, TillShiftDesk
+from pos_app.till.desk_shift import Door, TillShiftDesk
+from pos_app.till.pay_worker import PayWorker
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports import Failed
 from pos_app.ui.sell.state import PrintJobRow, ProductDraft, ReceiptState, ResultRow
@@ -39,13 +41,14 @@ class TillDesk:
         *,
         shift_closed: Callable[[ClosedShift], None],
         retune: Callable[[BurstSettings], None],
-        secret: Callable[[bool], None],
-        hand_over: HandOver,
+        door: Door,
+        payments: PayWorker,
     ) -> None:
         self.user, self._retune = user, retune
-        self.shift = TillShiftDesk(tools, lambda: self.user, closed=shift_closed, hand_over=hand_over)
-        self.approval = TillApprovalDesk(tools, (self,), secret)
+        self.shift = TillShiftDesk(tools, lambda: self.user, closed=shift_closed, door=door)
+        self.approval = TillApprovalDesk(tools, (self,))
         self.members = TillMembers(tools, lambda: self.user)
+        self.payments = TillPayments(tools, payments, lambda: self.user)
         self.returns, self.holds = TillReturns(tools, lambda: self.user), TillHolds(tools, lambda: self.user)
         self._store, self._runner = tools.store, tools.runner
         self._printer, self._voice, self._clock, self._ids = tools.printer, tools.voice, tools.clock, tools.ids

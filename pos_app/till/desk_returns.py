@@ -6,6 +6,7 @@ from pos_app.domain.basket import Basket
 from pos_app.domain.people import User
 from pos_app.services import holds, returns
 from pos_app.services.holds import Held
+from pos_app.services.payments import ByProvider
 from pos_app.services.returns import Returned, ReturnGoods, ReturnSale, VoidSale
 from pos_app.till.tools import Tools
 from pos_app.ui.sell.ports_returns import Done, Failed, Found
@@ -17,6 +18,7 @@ class TillReturns:
     def __init__(self, tools: Tools, user: Callable[[], User]) -> None:
         self._user, self._store, self._runner = user, tools.store, tools.runner
         self._printer, self._clock, self._ids = tools.printer, tools.clock, tools.ids
+        self._by = ByProvider(tools.ids)
 
     def new_uid(self) -> str:
         return self._ids.new()
@@ -36,7 +38,9 @@ class TillReturns:
     def return_sale(self, command: ReturnSale, done: Done, failed: Failed) -> None:
         user = self._user()
         self._write(
-            lambda: returns.return_sale(self._store, command, user, clock=self._clock, ids=self._ids), done, failed
+            lambda: returns.return_sale(self._store, command, user, clock=self._clock, ids=self._ids, by=self._by),
+            done,
+            failed,
         )
 
     def return_goods(self, command: ReturnGoods, done: Done, failed: Failed) -> None:
@@ -50,7 +54,9 @@ class TillReturns:
     def void(self, command: VoidSale, done: Done, failed: Failed) -> None:
         user = self._user()
         self._write(
-            lambda: returns.void_last(self._store, command, user, clock=self._clock, ids=self._ids), done, failed
+            lambda: returns.void_last(self._store, command, user, clock=self._clock, ids=self._ids, by=self._by),
+            done,
+            failed,
         )
 
     def _write(self, work: Callable[[], Returned], done: Done, failed: Failed) -> None:

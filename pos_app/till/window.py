@@ -30,6 +30,7 @@ from pos_app.till.back_room import SELL, BackRoom
 from pos_app.till.customer import CustomerSide
 from pos_app.till.desk import TillDesk
 from pos_app.till.front import FrontPresenter
+from pos_app.till.keeper import Keeper, closing_told
 from pos_app.till.line import LineNow
 from pos_app.till.print_report import NO_PRINTER, PrinterReport
 from pos_app.till.printer import Printer
@@ -46,7 +47,6 @@ from pos_app.ui.sell.view import SellView
 from pos_app.ui.shell import Screen, Shell
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import PrinterState, StatusState
-from pos_app.ui.sums import signed, yuan
 from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr, tr_error
 from pos_app.ui.widgets.icons import Icon
@@ -91,6 +91,11 @@ class Till(QObject):
         self._connect(runner, printer)
         self._scan_filter = ScanFilter(BurstSettings(gap_ms=self.settings.scan_gap_ms), self._typed_scan, self)
         self._scan_filter.enabled = False
+        self.keeper = Keeper(
+            self.tools, self.shell, self.front_view, self.front, self._scan_filter, settings.lock_minutes
+        )
+        self.keeper.working, self.keeper.taken_over = self._working, self._taken_over
+        self.keeper.refused = lambda error: self.warn(tr_error(error))
         self._serial = None if devices.scanner is None else SerialCodes(devices.scanner, self)
         if self._serial is not None:
             self._serial.scanned.connect(self.scanned)
@@ -121,6 +126,7 @@ class Till(QObject):
         self._show_status()
         self.shell.show_on_screen()
         self._scan_filter.watch(self.shell.windowHandle())
+        self.keeper.watch(self.shell.windowHandle())
         self._clock_timer.start()
         self.back.start()
         self.customer.open()
@@ -167,16 +173,20 @@ class Till(QObject):
         self.presenter = None
         self.back.shift_closed()
         self.customer.rest()
-        told = tr(
-            "Shift closed: {sales} sales, {amount}; counted {counted}, difference {difference}",
-            sales=closed.sales,
-            amount=yuan(closed.amount),
-            counted=yuan(closed.counted),
-            difference=signed(closed.difference),
-        )
-        self._tell_on_top(Message(Level.INFO, told))
+        self._tell_on_top(Message(Level.INFO, closing_told(closed)))
         self.shell.show_front(self.front_view)
         self.front.begin()
+
+    def _taken_over(self, closed: ClosedShift, user: User, shift: Shift) -> None:
+        """One shift was ended and the next one's cashier is there."""
+        self.back.shift_closed()
+        self._tell_on_top(Message(Level.INFO, closing_told(closed)))
+        self.sell(user, shift)
+
+    def _working(self) -> User | None:
+        """Who sells, when nothing is being done that nothing may come between."""
+        free = self.presenter is not None and not self.presenter.busy
+        return self.counter.user if free and self.counter is not None else None
 
     def _build_sell(self) -> QWidget:
         assert self.counter is not None  # noqa: S101 - `sell` has made it
@@ -190,7 +200,8 @@ class Till(QObject):
             self.counter.user,
             shift_closed=self._shift_closed,
             retune=self._scan_filter.retune,
-            secret=self._scan_filter.rest,
+            door=self.keeper,
+            payments=self.back.payments,
         )
         self.view, self.presenter = view, SellPresenter(view, self.counter, desk, licence)
         self.tools.runner.witness = self.presenter.approval.witness
@@ -211,7 +222,7 @@ class Till(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is being written or printed."""
-        return self.tools.runner.idle and self.tools.printer.idle and self.back.worker.idle
+        return self.tools.runner.idle and self.tools.printer.idle and self.back.worker.idle and self.back.payments.idle
 
     def close(self) -> None:
         """End the workers; what was begun is finished first."""
@@ -236,7 +247,8 @@ class Till(QObject):
         self._typed_scan(code, ())
 
     def _typed_scan(self, code: str, times_ms: tuple[int, ...]) -> None:
-        if self.presenter is None or self.back.takes(code):
+        self.keeper.touched()
+        if self.presenter is None or not self.shell.current or self.back.takes(code):
             return
         if self.shell.current != SELL:
             self.shell.open_screen(SELL)
@@ -336,6 +348,7 @@ class Till(QObject):
     def _each_moment(self) -> None:
         self.shell.show_clock(self._now())
         self.back.look()
+        self.keeper.look()
 
     def _now(self) -> str:
         at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=self.tools.clock.now_ms()) + SHOP_TIME

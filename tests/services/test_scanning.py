@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pay.codes import provider_of
 from pos_app.domain.barcode import ScaleField, ScaleLayout, check_digit
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Money, Quantity
@@ -188,7 +189,9 @@ def test_a_layout_without_item_or_value_is_refused(item_digits: int, value_digit
     [WECHAT, "10" + "0" * 16, "15" + "9" * 16, ALIPAY, "25" + "1" * 14, "30" + "1" * 22, "30" + "1" * 18, UNIONPAY],
 )
 def test_a_customers_payment_code_is_known_for_one(code: str, look: Look) -> None:
-    assert look(code) == PaymentCode()
+    outcome = look(code)
+    assert isinstance(outcome, PaymentCode)
+    assert (outcome.provider, outcome.code.reveal()) == (provider_of(code), code)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +206,7 @@ def test_a_payment_code_is_kept_nowhere(floor: Store, keeper: User, clock: TestC
     counter.scan(PACK)
     for code in (WECHAT, ALIPAY, UNIONPAY):
         outcome = counter.scan(code)
-        assert outcome == PaymentCode()
+        assert isinstance(outcome, PaymentCode)
         assert code not in repr(outcome)
     assert len(counter.basket.lines) == 1
     floor.fold_log()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
+from pay.codes import Name
+from pay.secret import Secret
 from pos_app.domain import words
 from pos_app.domain.basket import Entered
 from pos_app.domain.errors import RuleViolation
@@ -27,6 +29,7 @@ class Intake:
     def __init__(self, page: Page, view: SellView, counter: Counter, desk: Desk, unknown: UnknownCodes) -> None:
         self._page, self._view, self._counter, self._desk, self._unknown = page, view, counter, desk, unknown
         self.licence = ""
+        self.payment_code: Callable[[Name, Secret], None] = lambda _, __: None
         self.member_came: Callable[[int], None] = lambda _member_id: None
         self.phone_typed: Callable[[str], None] = lambda _phone: None
         self._entry = ""
@@ -132,9 +135,9 @@ class Intake:
                 self._ask_to_add(code, quantity, entered)
             case scanning.BadCheckDigit(code):
                 self._page.alarm(tr("The code {code} was read wrongly: please scan again", code=code))
-            case scanning.PaymentCode():
+            case scanning.PaymentCode(provider, code):
                 self.forget_entry()  # it is worth money, so it does not stay in sight
-                self._page.alarm(tr("This is a payment code, not goods"))
+                self.payment_code(provider, code)
             case scanning.ReceiptCode(number):
                 self.forget_entry()
                 self._page.receipt_scanned(number)

@@ -32,6 +32,8 @@ class Command(Enum):
     RETURN = "return"
     VOID = "void"
     NOTE = "note"
+    ACCOUNTS = "accounts"
+    PAYMENTS = "payments"
     MORE = "more"
 
 
@@ -63,6 +65,8 @@ DEFAULT_KEYS: Final[Keys] = {
     Command.RETURN: ("Ctrl+R",),
     Command.VOID: ("Ctrl+Z",),
     Command.NOTE: ("Ctrl+N",),
+    Command.ACCOUNTS: ("Ctrl+A",),
+    Command.PAYMENTS: ("Ctrl+P",),
     Command.MORE: ("Ctrl+M",),
 }
 # The buttons of an open panel from the top. No character presses anything there: a scan is made of characters.

@@ -1,4 +1,7 @@
-"""Taking money: the cash panel, the other tenders, and one payment a sale however often a key is hit. No toolkit."""
+"""Taking cash, and settling: one payment a sale however often a key is hit. No toolkit in here.
+
+What was laid down with other tenders stays while goods are added; the sale is settled once nothing is due any more.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -6,60 +9,73 @@ from functools import partial
 from pos_app.domain import words
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.domain.money import ZERO, Money
-from pos_app.domain.tender import (
-    CASH,
-    SEEN_TENDERS,
-    CashDoubt,
-    Payment,
-    cash_doubt,
-    cash_payment,
-    exact_payment,
-    likely_notes,
-    rounding_of,
-)
+from pos_app.domain.tender import CASH, CashDoubt, Payment, cash_doubt, cash_payment, likely_notes, rounding_of
 from pos_app.services.checkout import Settle, Settled
 from pos_app.services.counter import Counter
 from pos_app.ui.sell.acts import Act, Answered, CashPicked, PanelEntered, PanelTyped, TenderPicked
 from pos_app.ui.sell.keys import Command
+from pos_app.ui.sell.laid_down import LaidDown
 from pos_app.ui.sell.part import OnLine, Page, Part
 from pos_app.ui.sell.ports import Desk
-from pos_app.ui.sell.state import CashState, LastSale, PanelState, TendersState
+from pos_app.ui.sell.state import CashState, LastSale, PanelState
 from pos_app.ui.translate import tr, tr_error
 
 
 class PayPart(Part):
     """One payment at a time. `busy` from the key that pays until the disk has answered; nothing pays meanwhile.
 
-    `paid` and `failed` are told how it ended.
+    `paid` and `failed` are told how it ended, `more` that something was laid down and something is still due.
     """
 
-    panels = (CashState, TendersState)
+    panels = (CashState,)
 
     def __init__(self, page: Page, counter: Counter, desk: Desk) -> None:
         self._page, self._counter, self._desk = page, counter, desk
         self._show_panel = page.show_panel
         self.paid: Callable[[LastSale], None] = lambda _: None
         self.failed: Callable[[PosError], None] = lambda _: None
+        self.more: Callable[[], None] = lambda: None
+        self.waits: Callable[[], bool] = lambda: False
+        self.laid = LaidDown()
         self._busy = False
         self._cash: CashState | None = None
-        self._other: TendersState | None = None
 
     @property
     def busy(self) -> bool:
         return self._busy
 
     @property
-    def commands(self) -> Mapping[Command, OnLine]:
-        ways = {
-            Command.SETTLE: self.take_cash,
-            Command.EXACT_CASH: self.exact_cash,
-            Command.TENDERS: self.other_tenders,
-        }
-        return {command: partial(self._settle, way) for command, way in ways.items()}
+    def due(self) -> Money:
+        """What is not laid down yet."""
+        return self.laid.due(self._counter.basket)
 
-    def _settle(self, way: Callable[[], None], _line_id: int | None) -> None:
-        if not self._page.ask_age_if_due():
+    @property
+    def commands(self) -> Mapping[Command, OnLine]:
+        ways = {Command.SETTLE: self.take_cash, Command.EXACT_CASH: self.exact_cash}
+        return {command: partial(self.settle_by, way) for command, way in ways.items()}
+
+    def settle_by(self, way: Callable[[], None], _line_id: int | None = None) -> None:
+        """Take money in this way, unless somebody's age is to be asked or a payment by code waited for first."""
+        if not self._page.ask_age_if_due() and not self.waits() and not self._nothing_due():
             way()
+
+    def lay(self, payment: Payment) -> None:
+        """Add it to what was laid down; with nothing due any more the sale is settled."""
+        self.laid = self.laid.plus(self._counter.basket, payment)
+        if not self._nothing_due():
+            self.more()
+
+    def _nothing_due(self) -> bool:
+        """Whether no more money is to be taken: all is laid down, or more since goods were taken off."""
+        if not self.laid.of(self._counter.basket) or self.due > ZERO:
+            return False
+        if self.due == ZERO:
+            self._pay(None, ZERO)
+        else:
+            self.more()
+        return True
+
+    # --- cash
 
     def take(self, act: Act, _panel: PanelState) -> None:
         match act:
@@ -69,8 +85,8 @@ class PayPart(Part):
                 self.cash_entered(text)
             case CashPicked(amount):
                 self.cash_given(amount)
-            case TenderPicked(tender):
-                self.other_tenders(tender)
+            case TenderPicked(tender) if tender == CASH:
+                self._lay_cash()
             case Answered(yes=True):
                 self.confirm()
             case Answered():
@@ -81,7 +97,6 @@ class PayPart(Part):
     def take_cash(self) -> None:
         """Open the cash panel with the exact sum first and what people hand over."""
         due, rounding = self._cash_due()
-        self._other = None
         self._cash = CashState(due, rounding, (due, *likely_notes(due)))
         self._show_panel(self._cash)
 
@@ -124,36 +139,32 @@ class PayPart(Part):
             self._pay(cash_payment(due, given), self._cash.rounding)
 
     def confirm(self) -> None:
-        """Yes to what the panel asks: so much cash, or seen to be paid."""
+        """Yes, so much cash was given."""
         if self._cash is not None and self._cash.asks and self._cash.given is not None:
             self.cash_given(self._cash.given, sure=True)
-        elif self._other is not None and self._other.chosen is not None:
-            self._pay(exact_payment(self._other.chosen, self._counter.basket.total), ZERO)
 
-    def other_tenders(self, chosen: str | None = None) -> None:
-        """Paid outside the till and seen by the cashier, recorded as such (rule D-15)."""
-        self._cash = None
-        self._other = TendersState(self._counter.basket.total, SEEN_TENDERS, chosen)
-        self._show_panel(self._other)
+    def _lay_cash(self) -> None:
+        """What was given is a part of it; the rest is paid otherwise."""
+        if self._cash is not None and self._cash.part is not None:
+            self.lay(cash_payment(self._cash.part, self._cash.part))
 
     def sale_changed(self, _panel: PanelState) -> None:
         """The sum and what is asked about it are shown anew."""
-        if self._cash is not None:
-            given, asked = self._cash.given, self._cash.asks
-            self.take_cash()
-            if given is not None:
-                asks = asked and cash_doubt(self._cash.due, given) is CashDoubt.OVER
-                self._show(given, given - self._cash.due, asks=asks)
-        elif self._other is not None:
-            self.other_tenders(self._other.chosen)
+        if self._cash is None:
+            return
+        given, asked = self._cash.given, self._cash.asks
+        self.take_cash()
+        if given is not None:
+            asks = asked and cash_doubt(self._cash.due, given) is CashDoubt.OVER
+            self._show(given, given - self._cash.due, asks=asks)
 
     def left(self) -> None:
-        self._cash = self._other = None
+        self._cash = None
 
     def _cash_due(self) -> tuple[Money, Money]:
-        total = self._counter.basket.total
-        rounding = rounding_of(total, self._counter.settings.rounding)
-        return total + rounding, rounding
+        due = self.due
+        rounding = rounding_of(due, self._counter.settings.rounding)
+        return due + rounding, rounding
 
     @staticmethod
     def _read(text: str) -> Money | None:
@@ -169,26 +180,33 @@ class PayPart(Part):
         )
         self._show_panel(self._cash)
 
-    def _pay(self, payment: Payment, rounding: Money) -> None:
-        if self._busy:
-            return
-        self._busy = True
+    # --- settling
+
+    def command(self, *payments: Payment, rounding: Money = ZERO) -> Settle:
+        """The open sale as it would be settled with these."""
         settings = self._counter.settings
-        command = Settle(
+        return Settle(
             basket=self._counter.basket,
-            payments=(payment,),
+            payments=payments,
             rounding=rounding,
             print_receipt=self._desk.prints and settings.print_receipts,
             open_drawer=self._desk.prints,
             minor_policy=settings.minor_policy,
             recorded_as=self._counter.recorded_as,
         )
-        self._desk.settle(command, self._done, self._refused)
+
+    def _pay(self, payment: Payment | None, rounding: Money) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        laid = self.laid.of(self._counter.basket)
+        payments = laid if payment is None else (*laid, payment)
+        self._desk.settle(self.command(*payments, rounding=rounding), self._done, self._refused)
 
     def _done(self, settled: Settled) -> None:
         self._busy = False
         self.left()
-        tender = settled.tenders[0] if settled.tenders else CASH
+        tender = settled.tenders[-1] if settled.tenders else CASH
         self._desk.say(words.settled(tender, max(settled.given, ZERO).fen, max(settled.change, ZERO).fen))
         self.paid(LastSale(settled.number, tender, settled.total, settled.given, settled.change))
 

@@ -10,6 +10,7 @@ from pos_app.ui.message import Message
 from pos_app.ui.sell.ports_approval import ApprovalDesk, Failed
 from pos_app.ui.sell.ports_holds import HoldsDesk
 from pos_app.ui.sell.ports_members import MembersDesk
+from pos_app.ui.sell.ports_pay import PaymentsDesk
 from pos_app.ui.sell.ports_returns import ReturnsDesk
 from pos_app.ui.sell.ports_shift import ShiftDesk
 from pos_app.ui.sell.state import (
@@ -67,5 +68,7 @@ class Desk(Protocol):
     def shift(self) -> ShiftDesk: ...
     @property
     def returns(self) -> ReturnsDesk: ...
+    @property
+    def payments(self) -> PaymentsDesk: ...
     @property
     def holds(self) -> HoldsDesk: ...

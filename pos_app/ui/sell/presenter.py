@@ -20,18 +20,23 @@ from pos_app.ui.sell.intake import Intake
 from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.line_editor import LineEditor
 from pos_app.ui.sell.noting import NotePart
+from pos_app.ui.sell.on_account import AccountPart
+from pos_app.ui.sell.open_payments import PaymentsPart
 from pos_app.ui.sell.part import Part
 from pos_app.ui.sell.pay import PayPart
+from pos_app.ui.sell.paying_by_code import CodePart
 from pos_app.ui.sell.ports import Desk, SellView
 from pos_app.ui.sell.printer import PrinterPart
 from pos_app.ui.sell.returning import ReturningPart
 from pos_app.ui.sell.scanner_trial import ScannerTrial
 from pos_app.ui.sell.shift import ShiftPart
 from pos_app.ui.sell.state import HelpState, LastSale, LineRow, Mark, MoreState, PanelState, SaleState, UnknownCodeState
+from pos_app.ui.sell.tenders import TendersPart
 from pos_app.ui.sell.unknown import UnknownCodes
 from pos_app.ui.sell.voiding import VoidPart
 from pos_app.ui.translate import tr, tr_error
 
+PUTS_ASIDE: Final = frozenset({Command.CLEAR, Command.HOLD})
 PAYING: Final = frozenset({Command.SETTLE, Command.EXACT_CASH, Command.TENDERS})
 
 
@@ -49,11 +54,18 @@ class SellPresenter:
         self._typed_meanwhile = False
         self._pay = PayPart(self, counter, desk)
         self._pay.paid, self._pay.failed = self._paid, self._refused_to_pay
+        tenders = TendersPart(self, counter, desk, self._pay)
+        accounts = AccountPart(self, counter, desk, self._pay, lambda: tenders.part)
+        self._codes = CodePart(self, counter, desk, self._pay)
+        self._codes.otherwise, tenders.give_back = tenders.open, self._codes.give_back
+        tenders.pick_account = accounts.pick
+        payments = PaymentsPart(self, counter, desk)
         self._age = AgePart(self, counter)
         self.approval = ApprovalPart(self, counter, desk.approval)
         self._unknown = UnknownCodes(desk, self.show_panel)
         self._intake = Intake(self, view, counter, desk, self._unknown)
         self._unknown.added = self._intake.product_added
+        self._intake.payment_code = self._codes.code_scanned
         self._members = MemberPart(self, view, counter, desk)
         self._members.pick = self._intake.picked
         self._intake.member_came, self._intake.phone_typed = self._members.check_in, self._members.look_for
@@ -65,6 +77,10 @@ class SellPresenter:
             NotePart(self, counter),
             self._members,
             self._pay,
+            tenders,
+            self._codes,
+            accounts,
+            payments,
             self._age,
             self.approval,
             self._unknown,
@@ -88,6 +104,8 @@ class SellPresenter:
         if counter.basket.lines:
             self.tell(Level.INFO, tr("This sale was open when the till stopped"))
             self.ask_age_if_due()
+        payments.remind()
+        self._codes.resume()
 
     @property
     def busy(self) -> bool:
@@ -144,6 +162,8 @@ class SellPresenter:
             self._always[command]()
         elif self._counter.basket.is_empty:
             self.tell(Level.INFO, tr("There is nothing in the sale yet: scan the first item"))
+        elif command in PUTS_ASIDE and self._codes.holds_the_sale:
+            self.tell(Level.WARNING, tr("A payment by code belongs to this sale: take it back first"))
         elif command in self._commands and not (command in PAYING and self._returning.settles()):
             self._commands[command](line_id if line_id is not None else self._counter.basket.newest)
 

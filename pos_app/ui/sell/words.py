@@ -1,6 +1,8 @@
 """What things are called on the selling page. No toolkit in here."""
 
+from pay.ports import NO_ANSWER, NOBODY, NOT_SIGNED, ODD
 from pos_app.domain.product import Kind
+from pos_app.services.payments import ANOTHER_SUM, TaskKind
 from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.state import Mark
 from pos_app.ui.translate import tr
@@ -32,6 +34,8 @@ def command_name(command: Command) -> str:
         Command.RETURN: tr("Return"),
         Command.VOID: tr("Void"),
         Command.NOTE: tr("Note"),
+        Command.ACCOUNTS: tr("Accounts"),
+        Command.PAYMENTS: tr("Payments"),
         Command.MORE: tr("More"),
     }
     return names[command]
@@ -64,6 +68,8 @@ def command_help(command: Command) -> str:
         Command.RETURN: tr("Take goods back, or exchange them"),
         Command.VOID: tr("The last sale was a mistake"),
         Command.NOTE: tr("What the sale is for"),
+        Command.ACCOUNTS: tr("Take money for what is owed"),
+        Command.PAYMENTS: tr("Payments by code that are not at their end"),
         Command.MORE: tr("Everything that has no button"),
     }
     return sentences[command]
@@ -91,8 +97,35 @@ def tender_name(tender: str) -> str:
         "alipay": tr("Alipay"),
         "unionpay": tr("UnionPay QR"),
         "card": tr("Bank card"),
+        "balance": tr("Balance"),
+        "points": tr("Points"),
+        "coupon": tr("Coupon"),
+        "account": tr("On account"),
     }
     return names.get(tender, tender)
+
+
+def payment_reason(reason: str) -> str:
+    """Why a payment is not known; the provider's own words are shown as they are."""
+    names = {
+        NO_ANSWER: tr("No answer in time"),
+        NOBODY: tr("Nobody answers: is there a network?"),
+        NOT_SIGNED: tr("The answer is not the provider's"),
+        ODD: tr("The answer can't be understood"),
+        ANOTHER_SUM: tr("Another sum was paid"),
+    }
+    return names.get(reason, reason)
+
+
+def task_name(kind: TaskKind) -> str:
+    names = {
+        TaskKind.UNDECIDED: tr("Not decided yet"),
+        TaskKind.GIVING_BACK: tr("On its way back to the customer"),
+        TaskKind.PAID_UNSOLD: tr("Paid, and nothing was sold for it"),
+        TaskKind.REFUNDING: tr("A refund is on its way"),
+        TaskKind.REFUND_REFUSED: tr("Refused: give it back another way"),
+    }
+    return names[kind]
 
 
 def kind_name(kind: Kind) -> str:

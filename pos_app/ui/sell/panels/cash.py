@@ -7,8 +7,9 @@ from typing import ClassVar, Final
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.domain.money import Money
+from pos_app.domain.tender import CASH
 from pos_app.ui.message import Level, Message
-from pos_app.ui.sell.acts import Answered, CashPicked
+from pos_app.ui.sell.acts import Answered, CashPicked, TenderPicked
 from pos_app.ui.sell.keys import CHOICE_KEYS
 from pos_app.ui.sell.panels.number import NumberEntry, Question
 from pos_app.ui.sell.panels.panel import Panel, Tell
@@ -21,6 +22,7 @@ from pos_app.ui.widgets.icons import Icon
 from pos_app.ui.widgets.labels import Amount, Label, MessageLine, row
 
 NOTE_KEYS: Final = CHOICE_KEYS[:3]
+PART_KEY: Final = CHOICE_KEYS[3]
 
 
 class CashPanel(Panel[CashState]):
@@ -38,6 +40,8 @@ class CashPanel(Panel[CashState]):
         self._entry = NumberEntry(theme, tell)
         self._enter = Button(theme, Face(height=BIG))
         self._enter.clicked.connect(self._entry.enter)
+        self._part = Button(theme, Face(tr("Take it, the rest another way"), PART_KEY, height=BIG))
+        self._part.clicked.connect(self._take_part)
         self._notes = [Button(theme, Face(height=BIG)) for _ in NOTE_KEYS]
         for place, button in enumerate(self._notes):
             button.clicked.connect(partial(self._pick, place))
@@ -57,6 +61,7 @@ class CashPanel(Panel[CashState]):
         self.body.addLayout(row(*self._notes, spacing=gap))
         self.body.addLayout(row(self._change_title, self._change, spacing=gap))
         self.body.addWidget(self._error)
+        self.body.addWidget(self._part)
         self.body.addWidget(self._lower)
         self.body.addStretch(1)
 
@@ -79,6 +84,7 @@ class CashPanel(Panel[CashState]):
             button.setEnabled(has)
             button.show_face(Face(yuan(self._sums[place]) if has else "", NOTE_KEYS[place] if has else "", height=BIG))
         self._show_change(state.change)
+        self._part.setVisible(state.part is not None and bool(state.error))
         self._error.setVisible(bool(state.error))
         self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
         if state.asks and state.given is not None:
@@ -99,7 +105,11 @@ class CashPanel(Panel[CashState]):
         if self._state.asks:
             return {CHOICE_KEYS[0]: self._agree}
         notes = {NOTE_KEYS[place]: partial(self._pick, place) for place in range(len(self._sums))}
-        return {"Return": self._entry.enter, **notes}
+        part = {PART_KEY: self._take_part} if self._state.part is not None else {}
+        return {"Return": self._entry.enter, **notes, **part}
+
+    def _take_part(self) -> None:
+        self.tell(TenderPicked(CASH))
 
     def _agree(self) -> None:
         self.tell(Answered(yes=True))

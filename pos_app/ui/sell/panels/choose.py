@@ -8,20 +8,29 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.money import ZERO
 from pos_app.ui.message import Choice, Level, Message
-from pos_app.ui.sell.acts import Answered, ReasonGiven, TenderPicked
+from pos_app.ui.sell.acts import Answered, PanelTyped, ReasonGiven, TenderPicked
 from pos_app.ui.sell.keys import CHOICE_KEYS
 from pos_app.ui.sell.panels.number import Question
 from pos_app.ui.sell.panels.panel import Panel, Tell
 from pos_app.ui.sell.state import DrawerState, TendersState
+from pos_app.ui.sell.tenders import TAKE_BACK
 from pos_app.ui.sell.words import tender_name
 from pos_app.ui.sums import yuan
-from pos_app.ui.theme import BIG, GRID, Text, Theme
+from pos_app.ui.theme import BIG, GRID, Text, Theme, Tone
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.button import Button, Face
+from pos_app.ui.widgets.fields import NumberField
 from pos_app.ui.widgets.icons import Icon
-from pos_app.ui.widgets.labels import Amount, Label, discard, row
+from pos_app.ui.widgets.labels import Amount, Label, MessageLine, discard, row
 
-_TENDER_ICONS: Final = {"card": Icon.CARD}
+_TENDER_ICONS: Final = {
+    "card": Icon.CARD,
+    "balance": Icon.PERSON,
+    "points": Icon.PERSON,
+    "coupon": Icon.PRICE,
+    "account": Icon.RECEIPT,
+}
+BACK_KEY: Final = "Ctrl+Backspace"
 
 
 class ChoiceList(QWidget):
@@ -53,42 +62,75 @@ class ChoiceList(QWidget):
 
 
 class TendersPanel(Panel[TendersState]):
-    """Paid by phone or card outside the till: choose which, then confirm to have seen it paid (rule D-15)."""
+    """Other ways to pay, all of it or a part: choose one; what was to be seen is confirmed (rule D-15)."""
 
     keeps_total: ClassVar[bool] = False
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__(theme, tell, tr("Other ways to pay"), Icon.DEVICE)
+        gap = theme.px(GRID)
         self._state = TendersState(ZERO, ())
         self._due = Amount(theme, Text.CHANGE)
+        self._laid, self._codes = Label(theme).wrapping(), Label(theme, tone=Tone.ACCENT).wrapping()
+        self._back = Button(theme, Face(tr("Take back what was paid"), BACK_KEY))
+        self._back.clicked.connect(self._take_back)
+        self._error = MessageLine(theme)
+        self._part = NumberField(theme)
+        self._part.textChanged.connect(lambda text: tell(PanelTyped(text)))
         self._list = ChoiceList(theme, lambda tender: tell(TenderPicked(tender)))
         self._question = Question(theme, self._agree, self.go_back)
         self._lower = QStackedWidget()
         self._lower.addWidget(self._list)
         self._lower.addWidget(self._question)
-        self.body.addLayout(row(Label(theme, tr("Due"), Text.STRONG), self._due, spacing=theme.px(GRID)))
-        self.body.addWidget(self._lower)
+        self.body.addLayout(row(Label(theme, tr("Due"), Text.STRONG), self._due, spacing=gap))
+        self.body.addLayout(row(self._laid, self._back, spacing=gap))
+        for part in (self._error, self._codes, self._part, self._lower):
+            self.body.addWidget(part)
         self.body.addStretch(1)
 
+    def opened(self) -> None:
+        self._part.take_code()
+        self._part.show_text("")
+
     def show_state(self, state: TendersState) -> None:
+        if state.amount is None and state.laid != self._state.laid:
+            self.opened()
         self._state = state
         self._due.show_amount(state.due)
-        choices = tuple(Choice(tender, tender_name(tender)) for tender in state.tenders)
-        self._list.show_choices(choices, {tender: _TENDER_ICONS.get(tender, Icon.DEVICE) for tender in state.tenders})
+        self._laid.setText("\n".join(f"{laid.text} {yuan(laid.amount)}" for laid in state.laid))
+        for part in (self._laid, self._back):
+            part.setVisible(bool(state.laid))
+        self._error.setVisible(bool(state.error))
+        self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
+        self._codes.setText(tr("Scan the customer's payment code, or choose:") if state.codes else "")
+        self._codes.setVisible(state.codes and state.chosen is None and state.due > ZERO)
+        self._part.setPlaceholderText(tr("All of it, or type a part"))
+        self._part.setVisible(state.chosen is None and state.due > ZERO)
+        seen = tuple(Choice(tender, tender_name(tender)) for tender in state.tenders)
+        ways = tuple(Choice(way.key, f"{way.text} · {way.note}" if way.note else way.text) for way in state.ways)
+        icons = {choice.key: _TENDER_ICONS.get(choice.key.partition(":")[0], Icon.DEVICE) for choice in (*seen, *ways)}
+        self._list.show_choices((*seen, *ways), icons)
         if state.chosen is not None:
-            seen = tr(
-                "Did you see {amount} paid by {tender}?", amount=yuan(state.due), tender=tender_name(state.chosen)
+            asked = tr(
+                "Did you see {amount} paid by {tender}?", amount=yuan(state.asked), tender=tender_name(state.chosen)
             )
-            self._question.ask(Message(Level.WARNING, seen))
+            self._question.ask(Message(Level.WARNING, asked))
         self._lower.setCurrentIndex(0 if state.chosen is None else 1)
 
+    def field(self) -> QWidget | None:
+        return self._part if self._state.chosen is None and self._state.due > ZERO else None
+
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
-        if self._state.chosen is None:
-            return self._list.key_actions()
-        return {CHOICE_KEYS[0]: self._agree}
+        if self._state.chosen is not None:
+            return {CHOICE_KEYS[0]: self._agree}
+        back = {BACK_KEY: self._take_back} if self._state.laid else {}
+        return {**self._list.key_actions(), **back}
 
     def _agree(self) -> None:
         self.tell(Answered(yes=True))
+
+    def _take_back(self) -> None:
+        self.tell(TenderPicked(TAKE_BACK))
 
 
 class DrawerPanel(Panel[DrawerState]):

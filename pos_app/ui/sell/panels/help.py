@@ -1,9 +1,11 @@
 """All keys on one page."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, Final
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from pos_app.ui.sell.keys import Command, Keys
 from pos_app.ui.sell.panels.panel import Panel, Tell
@@ -15,9 +17,13 @@ from pos_app.ui.widgets.icons import Icon
 from pos_app.ui.widgets.keys import key_label
 from pos_app.ui.widgets.labels import Label
 
+_TOP: Final = Qt.AlignmentFlag.AlignTop
+_STEP: Final = 60
+_PAGE: Final = 400
+
 
 class HelpPanel(Panel[HelpState]):
-    """What each key does; made from the keys in force."""
+    """What each key does; made from the keys in force. Arrows move along them."""
 
     keeps_total: ClassVar[bool] = False
 
@@ -39,13 +45,23 @@ class HelpPanel(Panel[HelpState]):
         grid.setVerticalSpacing(theme.px(GRID) * 3 // 4)
         grid.setColumnStretch(1, 1)
         for place, (caps, meaning) in enumerate(rows):
-            grid.addWidget(Label(theme, caps, Text.SMALL, Tone.ACCENT, bold=True), place, 0)
-            grid.addWidget(Label(theme, meaning, Text.SMALL), place, 1)
-        self.body.addWidget(table)
-        self.body.addStretch(1)
+            grid.addWidget(Label(theme, caps, Text.SMALL, Tone.ACCENT, bold=True), place, 0, _TOP)
+            grid.addWidget(Label(theme, meaning, Text.SMALL).wrapping(), place, 1)
+        self._page = QScrollArea()
+        self._page.setFrameShape(QFrame.Shape.NoFrame)
+        self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page.setWidgetResizable(True)
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page.setWidget(table)
+        self.body.addWidget(self._page, 1)
 
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
-        return dict.fromkeys(self._own_keys, self.go_back)
+        moves = {"Up": -_STEP, "Down": _STEP, "PgUp": -_PAGE, "PgDown": _PAGE}
+        return dict.fromkeys(self._own_keys, self.go_back) | {key: partial(self._move, by) for key, by in moves.items()}
+
+    def _move(self, by: int) -> None:
+        bar = self._page.verticalScrollBar()
+        bar.setValue(bar.value() + by)
 
     def show_state(self, state: HelpState) -> None:
         """Always the same."""

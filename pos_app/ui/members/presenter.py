@@ -1,6 +1,7 @@
 """Decides what the screen of members shows and what its keys do; holds no widget. No toolkit in here."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.services.members import Change, Join
@@ -94,6 +95,8 @@ class MembersPresenter:
             if not self._saving:
                 self._close()
         elif self._list.text:
+            self._list = replace(self._list, text="")  # at once: what is typed now is a new search
+            self._view.show_list(self._list, self._chosen)
             self._look_for("")
         else:
             self._desk.leave()
@@ -243,10 +246,7 @@ class MembersPresenter:
             self._failed(error)
             return
         errors = (FieldError(error.field or "", tr_error(error)),)
-        form = self._form
-        self._show(
-            FormState(form.kind, form.title, form.fields, form.done, form.note, errors=errors, danger=form.danger)
-        )
+        self._show(replace(self._form, errors=errors))
 
     # --- what is told
 

@@ -20,10 +20,12 @@ from sqlalchemy import (
     text,
 )
 
+from pos_app.store import schema_goods as goods
 from pos_app.store import schema_members as members
 from pos_app.store import schema_payments as payments
 from pos_app.store import schema_people as people
 from pos_app.store import schema_promotions as promotions
+from pos_app.store import schema_stock as stock
 from pos_app.store import schema_supply as supply
 from pos_app.store import schema_sync as sync
 from pos_app.store import tables
@@ -76,6 +78,9 @@ product = make_table(
     integer("added_at_ms"),
     UniqueConstraint("house_code"),
     Index("ix_product_quick", "quick_page", "quick_place", sqlite_where=text("quick_page IS NOT NULL")),
+    Index("ix_product_name", "active", "name"),
+    Index("ix_product_price", "active", "price_fen"),
+    Index("ix_product_category", "category_id", "name"),
 )
 barcode = make_table(
     "barcode",
@@ -226,6 +231,11 @@ journal = make_table(
     string("hash"),
     UniqueConstraint("uid"),
     Index("ix_journal_kind", "kind"),
+    Index(
+        "ix_journal_price",
+        text("json_extract(body, '$.product')"),
+        sqlite_where=text("kind IN ('price.changed', 'price_bounds.changed')"),
+    ),
 )
 
 print_job = make_table(
@@ -259,6 +269,7 @@ SYNC_TABLES: Final = (
     sync.feed_entry,
     sync.notice,
 )
+GOODS_TABLES: Final = (goods.product_detail, goods.file_columns)
 PRICE_TABLES: Final = (promotions.promotion, promotions.member_price, promotions.floor_price)
 SALE_FACTS: Final = (shift, shift_close, sale, sale_line, payment, stock_movement, journal)
 SUPPLY_FACTS: Final = (
@@ -270,7 +281,7 @@ SUPPLY_FACTS: Final = (
     supply.day_ledger,
 )
 COUNTER_FACTS: Final = (cash_entry, people.shift_count)
-FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS, *members.FACTS, *payments.FACTS)
+FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS, *members.FACTS, *payments.FACTS, *stock.FACTS)
 
 # Terms a product is found by: suffixes of its name, of its pinyin initials and of its full pinyin (see search.py).
 SEARCH_TABLE: Final = (

@@ -116,12 +116,17 @@ def find(tx: Transaction, text: str, limit: int = RESULTS_MAX) -> list[FoundProd
     end with it (three digits at least) or begin with it, names that have it inside, names that have all the words.
     Among equals what sold most comes first, then the shorter name.
     """
+    return _load(tx, find_ids(tx, text, limit))
+
+
+def find_ids(tx: Transaction, text: str, limit: int) -> list[ProductId]:
+    """The same products by their keys only."""
     found: dict[ProductId, None] = {}
     for step in _steps(tx, text):
         found |= dict.fromkeys(step)
         if len(found) >= limit:
             break
-    return _load(tx, list(found)[:limit])
+    return list(found)[:limit]
 
 
 def _steps(tx: Transaction, text: str) -> Iterator[Sequence[ProductId]]:

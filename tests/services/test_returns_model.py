@@ -58,7 +58,8 @@ class ReturnsMachine(RuleBasedStateMachine):
             desk.counter.set_quantity(desk.counter.basket.lines[0].line_id, Quantity.of(count))
         basket = desk.counter.basket
         first = basket.lines[0]
-        discounted = replace(first, discount=min(Money(off), first.gross)) if off else first
+        off = 0 if first.item.kind.is_tobacco else min(off, first.gross.fen)
+        discounted = replace(first, discount=Money(off), promotions=("cause",)) if off else first
         basket = replace(basket, lines=(discounted, *basket.lines[1:]))
         extra = rounding_of(basket.total, rounding)
         due = basket.total + extra

@@ -80,11 +80,16 @@ def switch(store: Store, uid: str, user: User, *, active: bool, clock: Clock, id
     """Switch a promotion off, or on again."""
     user.need(Right.PROMOTIONS)
     with store.write() as tx:
-        kept = promotions.find(tx, uid)
-        if kept is None:
-            raise RuleViolation("There is no such promotion")
+        kept = _found(tx, uid)
         if kept.active is not active:
             _keep(tx, promotion_of(kept), user, active=active, at_ms=clock.now_ms(), journal_uid=ids.new())
+
+
+def _found(tx: Transaction, uid: str) -> KeptPromotion:
+    kept = promotions.find(tx, uid)
+    if kept is None:
+        raise RuleViolation("There is no such promotion")
+    return kept
 
 
 def check_goods(tx: Transaction, promotion: Promotion) -> None:
@@ -150,12 +155,20 @@ class Preview:
         return self.margin - self.discount
 
 
-def preview(store: Store, promotion: Promotion, user: User, *, clock: Clock) -> Preview:
+def find(store: Store, uid: str) -> Promotion:
+    """The promotion of this uid. Raises `RuleViolation` when there is none."""
+    with store.read() as tx:
+        return promotion_of(_found(tx, uid))
+
+
+def preview(store: Store, promotion: Promotion, user: User | None, *, clock: Clock) -> Preview:
     """Try a rule on the merchandise of the last seven days before today, as if it had held on each of them.
 
-    Hours, weekdays and grades count as they are. What already had another price than the list's stays as it was sold.
+    `user` is None for whoever has the machine. Hours, weekdays and grades count as they are; what already had another
+    price than the list's stays as it was sold.
     """
-    user.need(Right.PROMOTIONS)
+    if user is not None:
+        user.need(Right.PROMOTIONS)
     last = ShopTime.of(clock.now_ms()).day - timedelta(days=1)
     first = last - timedelta(days=PREVIEW_DAYS - 1)
     always = replace(promotion, schedule=replace(promotion.schedule, first_day=None, last_day=None))
@@ -236,7 +249,7 @@ def set_prices(
             "floor_fen": None if floor is None else floor.fen,
             "member_fen": None if member_price is None else member_price.fen,
         }
-        journal.append(tx, "price_bounds.changed", body, uid=ids.new(), at_ms=clock.now_ms())
+        journal.append(tx, "price.bounded", body, uid=ids.new(), at_ms=clock.now_ms())
 
 
 def _check(field: str, price: Money | None) -> None:

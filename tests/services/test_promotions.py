@@ -236,7 +236,7 @@ def test_a_floor_and_a_price_for_members_belong_to_a_product(shop: Shop) -> None
         assert refused.value.field == field
     give(None, None)
     assert priced_products(shop.store) == []
-    assert [body["floor_fen"] for body in shop.entries("price_bounds.changed")] == [150, None]
+    assert [body["floor_fen"] for body in shop.entries("price.bounded")] == [150, None]
 
 
 # --- at the counter

@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "bench": "bench",
     "people": "people",
     "members": "members",
+    "pay": "pay",
+    "promotions": "promotions",
     "settings": "settings",
 }
 

@@ -32,6 +32,8 @@ LEAST: dict[str, tuple[str, ...]] = {
     "bench": (),
     "people": ("list",),
     "members": ("list",),
+    "pay": ("status",),
+    "promotions": ("list",),
     "settings": (),
 }
 NEEDS_A_STORE = [name for name in COMMANDS if name not in {"run", "demo", "init", "replay", "backup", "cloud", "bench"}]

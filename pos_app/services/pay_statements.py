@@ -1,0 +1,114 @@
+"""The provider's statement of a day beside our own payments: what differs, and who owes whom an answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from pay.ports import CHINA, StatementLine
+from pay.ports import Kind as LineKind
+from pos_app.domain.money import Money
+from pos_app.domain.payment import Attempt, Kind, State
+from pos_app.services.ports import Clock
+from pos_app.store import payments
+from pos_app.store.engine import Store
+
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+DAY_MS: Final = 86_400_000
+NEAR_MIDNIGHT_MS: Final = 300_000
+"""What was begun so late may have been paid the next day, and stand in its statement."""
+
+
+class Difference(Enum):
+    NOT_OURS = "not ours"
+    """The statement has a number that no payment here has."""
+    NOT_THERE = "not there"
+    """Paid or refunded here, and not in the statement."""
+    OTHER_SUM = "another sum"
+    KEPT = "kept"
+    """Reversed or failed here, and the provider has taken money for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    what: Difference
+    number: str
+    ours: Money
+    theirs: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One day at one provider: how many lines, what came in after refunds and reversals, the fees, what differs."""
+
+    provider: str
+    day: date
+    lines: int
+    theirs: Money
+    fees: Money
+    differences: tuple[Differing, ...]
+
+
+def yesterday(clock: Clock) -> date:
+    """The day whose statement is the latest there is."""
+    return (_EPOCH + timedelta(milliseconds=clock.now_ms())).astimezone(CHINA).date() - timedelta(days=1)
+
+
+def compare(store: Store, provider: str, day: date, lines: Iterable[StatementLine]) -> Compared:
+    """Our payments and refunds of that day beside the provider's lines."""
+    listed = tuple(lines)
+    theirs = _sums(listed)
+    began = _ms(day)
+    with store.read() as tx:
+        known = {number: payments.by_number(tx, number) for number in theirs}
+        ours = payments.began_between(tx, provider, began, began + DAY_MS)
+    found = [_of_line(number, fen, known[number]) for number, fen in theirs.items()]
+    found += [_of_ours(attempt) for attempt in ours if _expected(attempt, began) and attempt.number not in theirs]
+    return Compared(
+        provider,
+        day,
+        len(listed),
+        Money(sum(line.amount_fen for line in listed)),
+        Money(sum(line.fee_fen for line in listed)),
+        tuple(difference for difference in found if difference is not None),
+    )
+
+
+def _sums(lines: tuple[StatementLine, ...]) -> dict[str, int]:
+    """What is left of each payment once it was reversed; each refund under its own number, as more than nothing."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        number = line.refund_number if line.kind is LineKind.REFUND else line.number
+        amount = -line.amount_fen if line.kind is LineKind.REFUND else line.amount_fen
+        sums[number] = sums.get(number, 0) + amount
+    return sums
+
+
+def _of_line(number: str, fen: int, attempt: Attempt | None) -> Differing | None:
+    theirs = Money(fen)
+    if attempt is None:
+        return Differing(Difference.NOT_OURS, number, Money(0), theirs)
+    ours = attempt.amount if _counts(attempt) else Money(0)
+    if theirs == ours or (attempt.is_open and fen == 0):
+        return None
+    return Differing(Difference.OTHER_SUM if ours.fen else Difference.KEPT, number, ours, theirs)
+
+
+def _of_ours(attempt: Attempt) -> Differing:
+    return Differing(Difference.NOT_THERE, attempt.number, attempt.amount, Money(0))
+
+
+def _counts(attempt: Attempt) -> bool:
+    """Whether money moved by it, as far as we know. A payment of which all was refunded was still taken."""
+    return attempt.state in ({State.PAID, State.REFUNDED} if attempt.kind is Kind.PAYMENT else {State.REFUNDED})
+
+
+def _expected(attempt: Attempt, began_ms: int) -> bool:
+    moved_ms = attempt.began_at_ms if attempt.kind is Kind.PAYMENT else attempt.changed_at_ms
+    return _counts(attempt) and moved_ms < began_ms + DAY_MS - NEAR_MIDNIGHT_MS
+
+
+def _ms(day: date) -> int:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=CHINA)
+    return (midnight - _EPOCH) // timedelta(milliseconds=1)

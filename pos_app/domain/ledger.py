@@ -32,7 +32,8 @@ class Column(Enum):
         return -1 if self is Column.RETURNED or self is Column.SOLD else 1
 
 
-# The kinds of movements; any other kind is `other`, as stock that was found when the shop began.
+# The kinds of movements; any other kind is `other`: stock found when the shop began, own use, gifts, transfers,
+# goods that became other goods.
 COLUMNS: Final[Mapping[str, Column]] = {
     "delivery": Column.BOUGHT,
     "receipt": Column.BOUGHT,
@@ -41,6 +42,8 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "return": Column.CUSTOMER_RETURNED,
     "count": Column.CORRECTED,
     "loss": Column.CORRECTED,
+    "damage": Column.CORRECTED,
+    "gain": Column.CORRECTED,
     "opening": Column.OTHER,
 }
 

@@ -48,6 +48,7 @@ class Right(Enum):
     EXPORT_MEMBERS = "export_members"
     TOP_UP = "top_up"
     ADJUST_POINTS = "adjust_points"
+    ADJUST_STOCK = "adjust_stock"
     PROMOTIONS = "promotions"
     SEE_COST = "see_cost"
     SEE_JOURNAL = "see_journal"
@@ -104,7 +105,9 @@ RIGHTS: Final = {
             Right.TOP_UP,
         }
     ),
-    Role.STOCK_KEEPER: frozenset({Right.ADD_PRODUCT, Right.ACCEPT_DELIVERY, Right.IMPORT_GOODS, Right.SEE_COST}),
+    Role.STOCK_KEEPER: frozenset(
+        {Right.ADD_PRODUCT, Right.ACCEPT_DELIVERY, Right.IMPORT_GOODS, Right.SEE_COST, Right.ADJUST_STOCK}
+    ),
 }
 DEFAULTS: Final = {role: Allowed(rights) for role, rights in RIGHTS.items()}
 """What the roles may do until somebody changes it."""

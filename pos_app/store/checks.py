@@ -13,6 +13,7 @@ from pos_app.store import (
     checks_people,
     checks_prices,
     checks_returns,
+    checks_stock,
     journal,
 )
 from pos_app.store.engine import Transaction
@@ -96,6 +97,7 @@ INVARIANTS: Final[dict[str, str]] = {
     **checks_people.INVARIANTS,
     **checks_prices.INVARIANTS,
     **checks_returns.INVARIANTS,
+    **checks_stock.INVARIANTS,
 }
 
 

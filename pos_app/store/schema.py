@@ -81,6 +81,7 @@ product = make_table(
     Index("ix_product_name", "active", "name"),
     Index("ix_product_price", "active", "price_fen"),
     Index("ix_product_category", "category_id", "name"),
+    Index("ix_product_kind", "kind", "name"),
 )
 barcode = make_table(
     "barcode",

@@ -38,6 +38,7 @@ def right_name(right: Right) -> str:
         Right.EXPORT_MEMBERS: tr("Export members"),
         Right.TOP_UP: tr("Top up stored value"),
         Right.ADJUST_POINTS: tr("Adjust points"),
+        Right.ADJUST_STOCK: tr("Write documents of stock, approve stocktakes"),
         Right.PROMOTIONS: tr("Change promotions"),
         Right.SEE_COST: tr("See costs"),
         Right.SEE_JOURNAL: tr("See the records"),

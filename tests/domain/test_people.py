@@ -44,6 +44,7 @@ ALLOWED = {
     Right.EXPORT_MEMBERS: {Role.OWNER},
     Right.TOP_UP: {Role.OWNER, Role.MANAGER, Role.CASHIER},
     Right.ADJUST_POINTS: {Role.OWNER, Role.MANAGER},
+    Right.ADJUST_STOCK: {Role.OWNER, Role.MANAGER, Role.STOCK_KEEPER},
     Right.PROMOTIONS: {Role.OWNER, Role.MANAGER},
     Right.SEE_COST: {Role.OWNER, Role.MANAGER, Role.STOCK_KEEPER},
     Right.SEE_JOURNAL: {Role.OWNER, Role.MANAGER},

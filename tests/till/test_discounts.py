@@ -5,7 +5,7 @@ from pos_app.domain.promotion import Percentage, Promotion
 from pos_app.services.promotions import save
 from pos_app.store.engine import Store
 from pos_app.ui.sell.state import Mark
-from tests.conftest import TestClock, TestIds
+from tests.conftest import OWNER_PIN, TestClock, TestIds
 from tests.till import books
 from tests.till.cashier import Cashier
 from tests.till.conftest import SitDown
@@ -98,3 +98,7 @@ def test_a_cashier_asks_a_supervisor_for_a_discount(cashier: Cashier) -> None:
     cashier.type("/90")
     cashier.press("Return")
     assert cashier.panel == "approval"
+    cashier.type(OWNER_PIN)
+    cashier.press("Return")
+    cashier.wait(lambda: cashier.basket.total == Money(180))
+    assert cashier.panel == ""

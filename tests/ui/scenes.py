@@ -13,7 +13,9 @@ from pos_app.domain.people import Role
 from pos_app.domain.pricing import PriceDoubt
 from pos_app.domain.product import Kind
 from pos_app.domain.tender import SEEN_TENDERS
+from pos_app.ui.members.view import MembersView
 from pos_app.ui.message import Choice, FieldError, Level, Message
+from pos_app.ui.promotions.view import PromotionsView
 from pos_app.ui.sell.state import (
     AgeState,
     CashState,
@@ -38,8 +40,7 @@ from pos_app.ui.sell.state import (
     TendersState,
     UnknownCodeState,
 )
-from pos_app.ui.sell.state_approval import ApprovalState
-from pos_app.ui.sell.state_shift import CashMoveState, CloseShiftState
+from pos_app.ui.sell.state_discount import DiscountState
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.sell.words import drawer_reason
 from pos_app.ui.shell import Screen, Shell
@@ -51,7 +52,15 @@ from pos_app.ui.sync.view import SyncView
 from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
-from tests.ui import scenes_returns, scenes_supply, scenes_sync
+from tests.ui import (
+    scenes_members,
+    scenes_pay,
+    scenes_people,
+    scenes_promotions,
+    scenes_returns,
+    scenes_supply,
+    scenes_sync,
+)
 
 GOODS = (
     ("中华(软)", "盒", 6500, (Mark.TOBACCO,)),
@@ -109,6 +118,8 @@ class Stage:
     supply: SupplyView
     sync: SyncView
     sign_in: SignInView
+    promotions: PromotionsView
+    members: MembersView
 
 
 def screens(sell: SellView, supply: SupplyView, sync: SyncView) -> tuple[Screen, ...]:
@@ -130,7 +141,13 @@ def stage(theme: Theme) -> Stage:
     shell.open_screen("sell")
     sell.show_quick(quick_pages())
     sell.show_sale(sale(8))
-    return Stage(shell, sell, supply, sync, sign_in)
+    promotions, members = PromotionsView(theme), MembersView(theme)
+    for key, page in (("promotions", promotions), ("members", members)):
+        shell.offer_screens((Screen(key, "", Icon.PRICE, lambda page=page: page),))
+        shell.open_screen(key)
+    shell.offer_screens(screens(sell, supply, sync))
+    shell.open_screen("sell")
+    return Stage(shell, sell, supply, sync, sign_in, promotions, members)
 
 
 def reset(on: Stage) -> None:
@@ -146,6 +163,7 @@ def reset(on: Stage) -> None:
     on.sell.show_results(())
     on.sell.set_entry("")
     on.sell._side.quick._tabs.show_current(0)
+    on.sell.show_usual(None)
     on.sell.show_quick(quick_pages())
     on.sell.show_sale(SaleState())
     on.sell.show_sale(sale(8))
@@ -275,6 +293,15 @@ def sign_in(state: SignInState) -> Callable[[Stage], None]:
     return scene
 
 
+def front(scene: Callable[[SignInView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        on.shell.show_status(replace(STATUS, cashier="", business_date=None))
+        on.shell.show_front(on.sign_in)
+        scene(on.sign_in)
+
+    return shown
+
+
 def open_shift(on: Stage) -> None:
     on.shell.show_front(on.sign_in)
     on.sign_in.show_open_shift(OpenShiftState("李秀英", date(2025, 11, 22)))
@@ -322,6 +349,36 @@ def on_sync(scene: Callable[[SyncView], None]) -> Callable[[Stage], None]:
         scene(on.sync)
 
     return shown
+
+
+def on_promotions(scene: Callable[[PromotionsView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        promotions = Screen("promotions", tr("Promotions"), Icon.PRICE, lambda: on.promotions)
+        on.shell.offer_screens((*screens(on.sell, on.supply, on.sync), promotions))
+        on.shell.open_screen("promotions")
+        scenes_promotions.reset(on.promotions)
+        scene(on.promotions)
+
+    return shown
+
+
+def on_members(scene: Callable[[MembersView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        members = Screen("members", tr("Members"), Icon.PERSON, lambda: on.members)
+        on.shell.offer_screens((*screens(on.sell, on.supply, on.sync), members))
+        on.shell.open_screen("members")
+        scenes_members.reset(on.members)
+        scene(on.members)
+
+    return shown
+
+
+def with_member(on: Stage) -> None:
+    """A member is checked in: the card above the sum, and what they usually buy."""
+    on.sell.show_sale(replace(sale(8), member=scenes_members.CUSTOMER))
+    on.sell.show_usual(
+        QuickPage(tr("Usual"), tuple(QuickGood(str(n), GOODS[n][0], "瓶", Money(GOODS[n][2])) for n in range(5)))
+    )
 
 
 SCENES: dict[str, Callable[[Stage], None]] = {
@@ -377,43 +434,26 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "scanner_slow": panel(
         lambda: ScannerState(3, ("6901028075763",) * 3, error="这把扫码枪输入太慢，请调短它的字符间隔 / too slow")
     ),
-    "close_shift": panel(lambda: CloseShiftState("小周")),
-    "close_shift_tenders": panel(
-        lambda: CloseShiftState(
-            "小周",
-            tenders=tuple(Choice(t, tender_name(t)) for t in ("wechat", "alipay", "unionpay", "card")),
-            left_open=(tr("{count} sales are held; they stay for the next shift", count=2),),
-        )
-    ),
-    "cash_in": panel(lambda: CashMoveState("pay_in")),
-    "cash_out_wrong": panel(lambda: CashMoveState("pay_out", tr("Please give the reason"), "reason")),
-    "approval": panel(
-        lambda: ApprovalState(
-            "小周",
-            right_name(Right.PRICE_ABOVE_TAG),
-            (Choice("1", "老周 · " + role_name(Role.OWNER)), Choice("3", "小李 · " + role_name(Role.MANAGER))),
-            "1",
-        )
-    ),
-    "approval_wrong": panel(
-        lambda: ApprovalState(
-            "小周",
-            right_name(Right.RETURN_WITHOUT_RECEIPT),
-            (Choice("1", "老周 · " + role_name(Role.OWNER)),),
-            "1",
-            tr("Too many wrong PINs: please wait {seconds} seconds", seconds=60),
-        )
-    ),
-    "close_shift_wrong": panel(lambda: CloseShiftState("小周", "请先清点钱箱里的现金 / please count")),
+    **{name: panel(state) for name, state in scenes_pay.PANELS.items()},
+    **{name: panel(state) for name, state in scenes_people.PANELS.items()},
     **{name: panel(state) for name, state in scenes_returns.PANELS.items()},
     "warnings": warnings,
     "rail": rail,
     "sign_in": sign_in(SignInState(PEOPLE)),
     "sign_in_chosen": sign_in(SignInState(PEOPLE, 2, error="密码不对，还能试 3 次 / wrong PIN")),
     "sign_in_locked": sign_in(SignInState(PEOPLE, 2, locked="14:31")),
+    **{name: front(scene) for name, scene in scenes_people.FRONTS.items()},
     "open_shift": open_shift,
     "first_start": first_start(errors=False),
     "first_start_errors": first_start(errors=True),
     **{name: on_supply(scene) for name, scene in scenes_supply.SCENES.items()},
     **{name: on_sync(scene) for name, scene in scenes_sync.SCENES.items()},
+    **{name: on_members(scene) for name, scene in scenes_members.SCENES.items()},
+    **{name: panel(state) for name, state in scenes_members.PANELS.items()},
+    "sell_member": with_member,
+    **{name: on_promotions(scene) for name, scene in scenes_promotions.SCENES.items()},
+    "discount": panel(lambda: DiscountState(Money(12_350), Money(500))),
+    "discount_wrong": panel(
+        lambda: DiscountState(Money(12_350), error="这一单最多能减 20.00 / at most 20.00 can be taken off")
+    ),
 }

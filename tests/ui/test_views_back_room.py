@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.domain.money import Quantity
 from pos_app.ui.message import Level
+from pos_app.ui.promotions import acts as promotions
 from pos_app.ui.status import CloudState, StatusState
 from pos_app.ui.supply import acts as supply
 from pos_app.ui.supply import keys as supply_keys
@@ -30,19 +31,19 @@ from tests.ui.conftest import Hands, input_method_on
 from tests.ui.scenes import SCENES, STATUS, Stage
 
 ROOT = Path(__file__).parents[2]
-BESIDE = [name for name in SCENES if name.startswith(("supply", "sync"))]
+BESIDE = [name for name in SCENES if name.startswith(("supply", "sync", "promotions"))]
 PRINTABLE = "".join(chr(code) for code in range(32, 127))
 # What writes into the books or calls the cloud; a number typed for a line is looked at before it is written.
-CONSEQUENCES = (supply.DifferenceEntered, sync.EnrolEntered)
+CONSEQUENCES = (supply.DifferenceEntered, sync.EnrolEntered, promotions.PromotionEntered, promotions.PricesEntered)
 
 
 @pytest.fixture
 def told(on: Stage) -> Iterator[list[object]]:
     """What both screens told so far."""
     acts: list[object] = []
-    connections = [page.acted.connect(acts.append) for page in (on.supply, on.sync)]
+    connections = [page.acted.connect(acts.append) for page in (on.supply, on.sync, on.promotions)]
     yield acts
-    for page, connection in zip((on.supply, on.sync), connections, strict=True):
+    for page, connection in zip((on.supply, on.sync, on.promotions), connections, strict=True):
         page.acted.disconnect(connection)
 
 
@@ -80,10 +81,13 @@ def test_no_button_takes_the_focus_or_enter(on: Stage, scene: str) -> None:
 
 
 @pytest.mark.parametrize("scene", BESIDE)
-def test_only_a_reason_is_written_with_an_input_method(on: Stage, hands: Hands, scene: str) -> None:
+def test_only_words_are_written_with_an_input_method(on: Stage, hands: Hands, scene: str) -> None:
     SCENES[scene](on)
+    form = on.promotions._promotion
+    words = {on.supply._difference._reason, form._fields["name"], form._fields["categories"]}
+    words |= {form._product, on.promotions._price._product}
     for _ in range(4):
-        assert input_method_on() == (QApplication.focusWidget() is on.supply._difference._reason)
+        assert input_method_on() == (QApplication.focusWidget() in words)
         hands.key(Qt.Key.Key_Tab, "\t")
 
 

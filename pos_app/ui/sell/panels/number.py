@@ -10,7 +10,7 @@ from pos_app.ui.message import Level, Message
 from pos_app.ui.sell.acts import Answered, EntryEntered, PanelEntered, PanelTyped
 from pos_app.ui.sell.keys import CHOICE_KEYS
 from pos_app.ui.sell.panels.panel import Panel, Tell
-from pos_app.ui.sell.state import CloseShiftState, PriceState, QuantityState
+from pos_app.ui.sell.state import PriceState, QuantityState
 from pos_app.ui.sums import yuan
 from pos_app.ui.theme import BIG, GRID, Text, Theme, Tone
 from pos_app.ui.translate import tr
@@ -76,10 +76,10 @@ State = TypeVar("State")
 class OneNumber(Panel[State], Generic[State]):
     """A panel that asks for one number: a word above, the field with its keypad, and what is wrong with it."""
 
-    def __init__(self, theme: Theme, tell: Tell, title: str, icon: Icon, done: str) -> None:
+    def __init__(self, theme: Theme, tell: Tell, title: str, icon: Icon, done: str, *, percent: bool = False) -> None:
         super().__init__(theme, tell, title, icon)
         self.above, self.hint = Elided(theme, size=Text.STRONG), Label(theme, tone=Tone.MUTED).wrapping()
-        self.entry = NumberEntry(theme, tell)
+        self.entry = NumberEntry(theme, tell, percent=percent)
         self._error = MessageLine(theme)
         enter = Button(theme, Face(done, "Return", kind=Kind.PRIMARY))
         enter.clicked.connect(self.entry.enter)
@@ -111,18 +111,6 @@ class QuantityPanel(OneNumber[QuantityState]):
         self.above.set_text(state.name)
         self.hint.setText(tr("Now {quantity} {unit}", quantity=state.quantity, unit=state.unit))
         self.entry.field.setPlaceholderText(str(state.quantity))
-        self.show_error(state.error)
-
-
-class CloseShiftPanel(OneNumber[CloseShiftState]):
-    """The end of a shift: the cash in the drawer, counted blind."""
-
-    def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__(theme, tell, tr("Close the shift"), Icon.LOCK, tr("Close the shift"))
-        self.hint.setText(tr("Count the cash in the drawer, the float included"))
-
-    def show_state(self, state: CloseShiftState) -> None:
-        self.above.set_text(state.cashier)
         self.show_error(state.error)
 
 

@@ -19,6 +19,10 @@ TENDER_NAMES: Final = {
     "alipay": "支付宝",
     "unionpay": "银联",
     "card": "银行卡",
+    "balance": "储值",
+    "points": "积分抵扣",
+    "coupon": "优惠券",
+    "account": "挂账",
 }
 
 # What a sale is for, and why goods came back, where it was chosen from a list; anything else is printed as typed.
@@ -151,6 +155,8 @@ def _totals(sale: SoldSale, columns: int) -> Iterator[PaperPart]:
         yield from _lines(spread(name, str(payment.given), columns))
         if payment.change.fen:
             yield from _lines(spread("找零", str(payment.change), columns))
+    if sale.points:
+        yield from _lines(spread("本次积分", f"{sale.points:+d}", columns))
 
 
 def _saved(line: SoldLine) -> Money:

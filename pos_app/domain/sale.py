@@ -94,6 +94,8 @@ class SoldSale:
     note: str = ""
     of_number: str = ""
     """The number of the sale that this one returns or exchanges."""
+    points: int = 0
+    """What its member earned by it, or gave back with what came back."""
 
 
 def complete(basket: Basket, payments: tuple[Payment, ...], rounding: Money, *, at_ms: int) -> Sale:

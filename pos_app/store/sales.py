@@ -25,6 +25,10 @@ _SALE: Final = (
     "FROM sale s JOIN journal j ON j.seq = s.journal_seq JOIN shift USING (shift_id) JOIN user u USING (user_id) "
 )
 
+_POINTS: Final = (
+    "SELECT coalesce(sum(points), 0) FROM points_entry WHERE sale_id = :sale_id AND kind IN ('earned', 'taken_back')"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -280,8 +284,11 @@ def load(tx: Transaction, sale_id: int) -> SoldSale:
         total=Money(row[10]),
         journal_seq=row[11],
         chain_code=row[12],
-        lines=tuple(SoldLine(r[0], r[1], r[2], Quantity(r[3]), *map(Money, r[4:7])) for r in lines),
+        lines=tuple(SoldLine(r[0], r[1], r[2], Quantity(r[3]), *map(Money, r[4:8])) for r in lines),
         payments=tuple(Payment(r[0], Money(r[1]), Money(r[2]), Money(r[3]), r[4]) for r in payments),
+        note=row[13],
+        of_number="" if row[14] is None else number_of(tx, row[14]),
+        points=tx.value(_POINTS, key),
     )
 
 

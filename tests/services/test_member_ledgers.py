@@ -1,21 +1,28 @@
 """What sales and returns do to a member's points, stored value and coupons, in the same transaction."""
 
+import random
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pos_app.domain.basket import Exchange
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.member import Grade
 from pos_app.domain.money import ZERO, Money, Quantity
 from pos_app.domain.people import User
+from pos_app.domain.receipt import PaperLine
 from pos_app.domain.stored_value import Stored, keep_change
 from pos_app.domain.tender import Payment, cash_payment, exact_payment
 from pos_app.services import grades, points
-from pos_app.services.checkout import Settle, settle
+from pos_app.services.checkout import Settle, Settled, settle
 from pos_app.services.member_ledgers import UsableCoupon, means
+from pos_app.services.printing import receipt_of
 from pos_app.services.returns import look_at
+from pos_app.store import checks
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
 from tests.services.club import SAME_END, Club
@@ -293,3 +300,61 @@ def test_a_member_who_was_erased_earns_nothing_and_the_return_goes_on(club: Club
     club.members.erase(member.member_id, club.user)
     club.take_back(sold, {1: "1"})
     assert club.points(member) == 38
+
+
+def paper_of(club: Club, settled: Settled) -> str:
+    with club.store.read() as tx:
+        parts = receipt_of(tx, settled.sale_id)
+    return "\n".join(part.text for part in parts if isinstance(part, PaperLine))
+
+
+def test_the_receipt_says_what_was_earned_and_how_it_was_paid_and_not_who_it_was(club: Club) -> None:
+    member = club.join()
+    club.top_up(member, 1_000)
+    sold = club.pay(club.basket(CASE, member=member), by("balance", 1_000))
+    paper = paper_of(club, sold)
+    assert re.search(r"本次积分 +\+36", paper)
+    assert re.search(r"储值 +10\.00", paper)
+    for private in ("李先生", "13800138000", "138****8000"):
+        assert private not in paper
+    returned = club.take_back(sold, {1: "1"})
+    with club.store.read() as tx:
+        back = receipt_of(tx, returned.sale_id)
+    texts = [part.text for part in back if isinstance(part, PaperLine)]
+    assert any(re.search(r"本次积分 +-36", text) for text in texts)
+    assert any(sold.number in text for text in texts)
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_members_buy_and_bring_back_every_ledger_is_its_books(club: Club, seed: int) -> None:
+    """Sales and returns in any order; each time every check of the doctor holds, and all of it back is nothing."""
+    chance = random.Random(seed)
+    club.settings(points_fen=chance.choice((70, 100, 333)), top_up_bonus=((500, 100),))
+    member = club.join(f"139{club.ids.count:08d}")  # the shop is one for all examples
+    club.top_up(member, 5_000)
+    start = club.standing(member)
+    open_sales: list[tuple[Settled, int]] = []
+    for _ in range(chance.randrange(3, 7)):
+        quantity = chance.randrange(1, 6)
+        basket = club.basket(WATER, *chance.sample((PACK, CASE), chance.randrange(0, 2)), member=member)
+        club.counter.set_quantity(basket.lines[0].line_id, Quantity.of(quantity))
+        basket = club.counter.basket
+        could = means(club.store, basket, at_ms=club.clock.now_ms())
+        balance = chance.randrange(0, could.balance_pays.fen + 1)
+        paid = [by("balance", balance)] if balance else []
+        left = means(club.store, basket, tuple(paid), at_ms=club.clock.now_ms()).points_pay.fen
+        points_fen = chance.randrange(0, left + 1)
+        paid += [by("points", points_fen)] if points_fen else []
+        open_sales.append((club.pay(basket, *paid), len(basket.lines)))
+    chance.shuffle(open_sales)
+    for sold, lines in open_sales:
+        for line in chance.sample(range(1, lines + 1), lines):
+            left_over = look_at(club.store, sold.sale_id).left[line]
+            while left_over.milli > 0:
+                part = chance.randrange(1, left_over.milli // 1000 + 1)
+                club.take_back(sold, {line: str(part)})
+                left_over = look_at(club.store, sold.sale_id).left.get(line, Quantity(0))
+    assert club.standing(member) == start
+    with club.store.read() as tx:
+        assert [check for check in checks.run(tx) if not check.ok] == []

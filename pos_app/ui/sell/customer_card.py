@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from pos_app.domain.money import ZERO
 from pos_app.ui.sell.state_members import CustomerState
@@ -32,6 +32,7 @@ class CustomerCard(Card):
     def __init__(self, theme: Theme, key: str = "") -> None:
         super().__init__()
         gap = theme.px(GRID)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._hint_of_key = f"{tr('Member')} {key_label(key)}" if key else ""
         self._icon = IconLabel(theme, Icon.PERSON)
         self._name = Elided(theme, size=Text.STRONG)

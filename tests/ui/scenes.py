@@ -142,9 +142,10 @@ def stage(theme: Theme) -> Stage:
     sell.show_quick(quick_pages())
     sell.show_sale(sale(8))
     promotions, members = PromotionsView(theme), MembersView(theme)
-    for key, page in (("promotions", promotions), ("members", members)):
-        shell.offer_screens((Screen(key, "", Icon.PRICE, lambda page=page: page),))
-        shell.open_screen(key)
+    shell.offer_screens((Screen("promotions", "", Icon.PRICE, lambda: promotions),))
+    shell.open_screen("promotions")
+    shell.offer_screens((Screen("members", "", Icon.PERSON, lambda: members),))
+    shell.open_screen("members")
     shell.offer_screens(screens(sell, supply, sync))
     shell.open_screen("sell")
     return Stage(shell, sell, supply, sync, sign_in, promotions, members)

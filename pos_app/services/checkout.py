@@ -36,7 +36,10 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The outcome: the sale is in the books as told here. `again` says that it had been already."""
+    """The outcome: the sale is in the books as told here. `again` says that it had been already.
+
+    `points` are what the member has now, None without a member.
+    """
 
     sale_id: int
     number: str
@@ -45,6 +48,7 @@ class Settled:
     change: Money
     tenders: tuple[str, ...]
     again: bool = False
+    points: int | None = None
 
 
 class NotSettled(EnvironmentFault):
@@ -70,7 +74,8 @@ def settle(store: Store, command: Settle, user: User, *, clock: Clock, ids: Ids)
         with store.write() as tx:
             settled = _settled_before(tx, sale)
             if settled is None:
-                settled = _settled(_record(tx, sale, command, user, ids), sale.total, sale.payments)
+                recorded = _record(tx, sale, command, user, ids)
+                settled = replace(_settled(recorded, sale.total, sale.payments), points=_points(tx, sale))
     except CommitUnknown as unknown:
         settled = _look_up(store, sale)
         if settled is None:
@@ -118,7 +123,13 @@ def _settled_before(tx: Transaction, sale: Sale) -> Settled | None:
             number=found.number,
             total=sold.total,
         )
-    return _settled(found, sold.total, sold.payments, again=True)
+    return replace(_settled(found, sold.total, sold.payments, again=True), points=_points(tx, sale))
+
+
+def _points(tx: Transaction, sale: Sale) -> int | None:
+    if sale.member_id is None:
+        return None
+    return member_ledgers.good_points(tx, sale.member_id, member_ledgers.rules_of(tx), sale.at_ms)
 
 
 def _check_law(command: Settle) -> None:

@@ -199,6 +199,11 @@ def test_a_member_is_greeted_by_name_and_their_phone_is_nobody_s_business(
     cashier.press("Return")
     customer.sees("李先生", "138****8000", "Points 0")
     assert "13800138000" not in customer.reads()
+    cashier.pay_cash()
+    customer.sees("Thank you", "Points 0, then 4")
+    cashier.scan(WATER)
+    customer.sees("￥2.00")
+    assert "李先生" not in customer.reads()
 
 
 def test_what_goes_back_for_returned_goods_is_shown_before_it_is_given(sit_down: SitDown) -> None:

@@ -34,6 +34,8 @@ SCENES: Final[Mapping[str, Screen]] = {
     "cash_dear": basket(5, paying=Paying(Ask.CASH, Money(9999990), Money(12345678), Money(2345688))),
     "code": basket(5, member=MEMBER, paying=Paying(Ask.SHOW_CODE, Money(21437))),
     "paying": basket(5, paying=Paying(Ask.PAYING, Money(21437))),
+    "wait": basket(5, paying=Paying(Ask.WAIT, Money(21437))),
+    "rest": basket(5, paying=Paying(Ask.REST, Money(11437), laid=Money(10000))),
     "again": basket(12, member=MEMBER, paying=Paying(Ask.TRY_AGAIN, Money(1021437))),
     "back": GivingBack(Money(4580)),
     "thanks": Thanks(Money(21430), Money(25000), Money(3570), in_cash=True),

@@ -20,6 +20,7 @@ from pos_app.ui.customer.view import CustomerView
 from pos_app.ui.customer.window import CustomerWindow
 from pos_app.ui.fonts import chinese_font
 from pos_app.ui.sell.state import AgeState, CashState, HelpState, LineRow, Mark, PanelState, SaleState, TendersState
+from pos_app.ui.sell.state_pay import CodePhase, CodeState, Laid
 from pos_app.ui.theme import DARK, LIGHT, Theme, apply
 from pos_app.ui.translate import Language, set_language
 from pos_app.ui.widgets.labels import Label
@@ -116,7 +117,23 @@ def test_the_newest_is_always_among_those_shown(count: int, room: int, data: st.
             CashState(Money(450), given=Money(1000), change=Money(550)),
             Paying(Ask.CASH, Money(450), Money(1000), Money(550)),
         ),
+        *(
+            (CodeState(phase, "wechat", Money(450)), Paying(ask, Money(450)))
+            for phase, ask in (
+                (CodePhase.ASKING, Ask.PAYING),
+                (CodePhase.PAYING, Ask.PAYING),
+                (CodePhase.UNKNOWN, Ask.WAIT),
+                (CodePhase.GIVING_BACK, Ask.WAIT),
+                (CodePhase.FAILED, Ask.TRY_AGAIN),
+            )
+        ),
         (TendersState(Money(450), SEEN_TENDERS), None),
+        (TendersState(Money(450), SEEN_TENDERS, codes=True), Paying(Ask.SHOW_CODE, Money(450))),
+        (
+            TendersState(Money(450), SEEN_TENDERS, laid=(Laid("Cash", Money(100)),)),
+            Paying(Ask.REST, Money(450), laid=Money(100)),
+        ),
+        (TendersState(Money(450), SEEN_TENDERS, "card", amount=Money(50)), Paying(Ask.PAYING, Money(50))),
         (TendersState(Money(450), SEEN_TENDERS, "wechat"), Paying(Ask.PAYING, Money(450))),
     ],
 )

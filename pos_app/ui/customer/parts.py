@@ -134,8 +134,10 @@ class PayingCard(Card):
         self._said.setText("" if counted else said(paying.ask))
         self._icon.setVisible(not counted)
         self._said.setVisible(not counted)
-        for label in (self._received, self._change):
-            label.setVisible(counted)
+        self._change.setVisible(counted)
+        self._received.setVisible(counted or paying.laid.fen > 0)
+        if paying.laid.fen:
+            self._received.setText(tr("Paid so far {amount}", amount=yuan(paying.laid)))
         if paying.received is not None and paying.change is not None:
             self._received.setText(tr("Received {amount}", amount=yuan(paying.received)))
             self._change.setText(tr("Change {amount}", amount=yuan(paying.change)))
@@ -145,6 +147,8 @@ _FACES: Final = {
     Ask.CASH: (Icon.CASH, Tone.ACCENT),
     Ask.SHOW_CODE: (Icon.BARCODE, Tone.ACCENT),
     Ask.PAYING: (Icon.CLOCK, Tone.ACCENT),
+    Ask.WAIT: (Icon.CLOCK, Tone.WARNING),
+    Ask.REST: (Icon.CASH, Tone.ACCENT),
     Ask.PAID: (Icon.SUCCESS, Tone.SUCCESS),
     Ask.TRY_AGAIN: (Icon.WARNING, Tone.WARNING),
 }
@@ -159,6 +163,10 @@ def said(ask: Ask) -> str:
             return tr("Please show your payment code")
         case Ask.PAYING:
             return tr("Paying: please look at your phone")
+        case Ask.WAIT:
+            return tr("Please wait: we are asking whether it is paid")
+        case Ask.REST:
+            return tr("Please pay the rest")
         case Ask.PAID:
             return tr("Paid, thank you")
         case Ask.TRY_AGAIN:

@@ -1,6 +1,7 @@
 """Decides what the customer sees, from what the selling page shows the cashier. No toolkit in here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from pos_app.domain.money import ZERO, Money, total
@@ -22,6 +23,7 @@ class CustomerPresenter:
         self._sale = SaleState()
         self._panel: PanelState | None = None
         self._last: LastSale | None = None
+        self._buyer: MemberCard | None = None
         self._paid_at_ms = 0
 
     @property
@@ -32,7 +34,7 @@ class CustomerPresenter:
         if self._sale.lines:
             return _basket(self._sale, self._panel)
         if self._last is not None:
-            return _thanks(self._last)
+            return _thanks(self._last, self._buyer)
         return Welcome(self._shop)
 
     def sale_shown(self, sale: SaleState) -> None:
@@ -46,7 +48,9 @@ class CustomerPresenter:
         self._changed()
 
     def last_sale_shown(self, last: LastSale | None) -> None:
+        """The sale it was is still shown then."""
         self._last, self._paid_at_ms = last, self._clock.now_ms()
+        self._buyer = _member(self._sale.member)
         self._changed()
 
     def look(self) -> None:
@@ -83,7 +87,8 @@ def _member(customer: CustomerState | None) -> MemberCard | None:
     return MemberCard(customer.name, customer.masked, customer.grade, customer.points)
 
 
-def _thanks(last: LastSale) -> Thanks:
+def _thanks(last: LastSale, buyer: MemberCard | None) -> Thanks:
     in_cash = last.tender == CASH
     given, change = (last.given, last.change) if in_cash else (last.total, Money(0))
-    return Thanks(last.total, given, change, in_cash=in_cash)
+    member = None if buyer is None else replace(buyer, points_after=last.points)
+    return Thanks(last.total, given, change, in_cash=in_cash, member=member)

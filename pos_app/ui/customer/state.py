@@ -13,18 +13,24 @@ class Ask(Enum):
     CASH = "cash"
     SHOW_CODE = "show_code"
     PAYING = "paying"
+    WAIT = "wait"
+    REST = "rest"
     PAID = "paid"
     TRY_AGAIN = "try_again"
 
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """A payment is being taken; `received` and `change` once enough cash was handed over."""
+    """A payment is being taken; `received` and `change` once enough cash was handed over.
+
+    `laid` was paid before by other means, and `due` is the rest.
+    """
 
     ask: Ask
     due: Money
     received: Money | None = None
     change: Money | None = None
+    laid: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ class PayPart(Part):
         self.left()
         tender = settled.tenders[-1] if settled.tenders else CASH
         self._desk.say(words.settled(tender, max(settled.given, ZERO).fen, max(settled.change, ZERO).fen))
-        self.paid(LastSale(settled.number, tender, settled.total, settled.given, settled.change))
+        self.paid(LastSale(settled.number, tender, settled.total, settled.given, settled.change, settled.points))
 
     def _refused(self, error: PosError) -> None:
         self._busy = False

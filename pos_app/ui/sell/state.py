@@ -65,13 +65,14 @@ class SaleState:
 
 @dataclass(frozen=True, slots=True)
 class LastSale:
-    """The sale just paid, shown until the next scan."""
+    """The sale just paid, shown until the next scan; `points` are what its member has now."""
 
     number: str
     tender: str
     total: Money
     given: Money
     change: Money
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The slips of the drawer: the end of a shift, to be signed and filed, and money paid in or out."""
+"""The slips of the office: the end of a shift, to be signed and filed, money paid in or out, the recovery code."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -118,6 +118,14 @@ def _cash(move: CashMove, head: Letterhead) -> Iterator[PaperPart]:
     ):
         yield from _lines(spread(left, right, head.columns))
     yield from _signatures(head, "经手人", "批准人")
+
+
+def recovery_paper(code: str, head: Letterhead) -> Paper:
+    return (
+        *_titled("店主恢复码", head),
+        *(PaperLine(text, big=True, center=True) for text in wrap(code, head.columns // 2)),
+        *(PaperLine(text) for text in wrap("忘记店主密码时凭此码重设。请妥善保管，不要放在收银台。", head.columns)),
+    )
 
 
 def _titled(title: str, head: Letterhead) -> Iterator[PaperPart]:

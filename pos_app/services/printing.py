@@ -1,5 +1,6 @@
 """What is to be printed next, and what became of it. Jobs are rows (rule D-2); a sale never waits for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pos_app.domain import receipt as paper
@@ -8,7 +9,7 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.domain.people import Right, User
 from pos_app.domain.receipt import Letterhead, Paper
-from pos_app.domain.shift_paper import cash_paper, shift_paper
+from pos_app.domain.shift_paper import cash_paper, recovery_paper, shift_paper
 from pos_app.services import settings as shop_settings
 from pos_app.services.acting import signed
 from pos_app.services.delivery_lists import view_of
@@ -74,6 +75,21 @@ def _slip_of(tx: Transaction, job: PrintJob) -> Paper | None:
         return shift_paper(end, letterhead(tx))
     move = None if job.entry_id is None else shifts.move_of(tx, job.entry_id)
     return None if move is None else cash_paper(move, letterhead(tx))
+
+
+def code_paper(store: Store, code: str) -> Paper:
+    """The owner's recovery code on paper; it is printed at once and never queued, since a job is kept."""
+    with store.read() as tx:
+        return recovery_paper(code, letterhead(tx))
+
+
+def list_paper(store: Store, title: str, lines: Sequence[str]) -> Paper:
+    """A list as it stands on the screen, on the receipt printer's paper."""
+    with store.read() as tx:
+        head = letterhead(tx)
+    rule = paper.PaperLine("-" * head.columns)
+    told = (paper.PaperLine(text) for line in lines for text in paper.wrap(line, head.columns))
+    return (paper.PaperLine(title, bold=True, center=True), rule, *told, rule)
 
 
 def finish(store: Store, job: PrintJob, state: str, *, clock: Clock, error: str = "") -> None:

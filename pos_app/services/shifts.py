@@ -185,6 +185,11 @@ def _count_body(count: TenderCount) -> dict[str, Json]:
     return body
 
 
+def last_counted_cash(tx: Transaction) -> Money:
+    """What was counted when the last shift at the till ended: what the next one begins with."""
+    return shifts.last_counted_cash(tx)
+
+
 def counted_right(store: Store) -> tuple[User, Money]:
     """Whose shift is open and the cash that should be in the drawer: what a demo or a replay counts."""
     with store.read() as tx:

@@ -11,10 +11,10 @@ from pos_app.ui.sell.ports_approval import Failed, Seat
 
 
 class TillApprovalDesk:
-    """`seats` are the desks of the page; `secret` is told while a PIN is typed."""
+    """`seats` are those who act for the person at the till."""
 
-    def __init__(self, tools: Tools, seats: Sequence[Seat], secret: Callable[[bool], None]) -> None:
-        self._tools, self._secret = tools, secret
+    def __init__(self, tools: Tools, seats: Sequence[Seat]) -> None:
+        self._tools = tools
         self.seats = tuple(seats)
 
     def who_may(self, right: Right) -> tuple[Person, ...]:
@@ -27,6 +27,3 @@ class TillApprovalDesk:
         tools.runner.submit(
             lambda: approve(tools.store, asked, supervisor_id, pin, clock=tools.clock, ids=tools.ids), done, failed
         )
-
-    def typing_secret(self, *, secret: bool) -> None:
-        self._secret(secret)

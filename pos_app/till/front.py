@@ -1,6 +1,7 @@
 """The pages before work: a shop is made, somebody signs in, the shift is opened."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -11,12 +12,22 @@ from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.sale import Shift
 from pos_app.services.days import likely_business_date
 from pos_app.services.people import Locked, people_of, sign_in
-from pos_app.services.shifts import current_shift, open_shift
+from pos_app.services.recovery import make_recovery_code
+from pos_app.services.shifts import current_shift, last_counted_cash, open_shift
 from pos_app.services.shop import NewShop, create_shop, read_shop
+from pos_app.till.front_recovery import RecoveryFront
 from pos_app.till.tools import Tools
 from pos_app.ui.message import FieldError
 from pos_app.ui.sign_in import acts
-from pos_app.ui.sign_in.state import FirstStartDraft, FirstStartState, OpenShiftState, Person, SignInState
+from pos_app.ui.sign_in.state import (
+    CodeState,
+    FirstStartDraft,
+    FirstStartState,
+    OpenShiftState,
+    Person,
+    RecoverState,
+    SignInState,
+)
 from pos_app.ui.translate import tr, tr_error
 
 _FIELDS = {"name": "shop"}
@@ -27,6 +38,17 @@ class FrontView(Protocol):
     def show_people(self, state: SignInState) -> None: ...
     def show_open_shift(self, state: OpenShiftState) -> None: ...
     def show_first_start(self, state: FirstStartState) -> None: ...
+    def show_recover(self, state: RecoverState) -> None: ...
+    def show_code(self, state: CodeState) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody is asked for in the middle of work: why, what happens then, and how to go back, if one can."""
+
+    title: str
+    then: Callable[[User], None]
+    back: Callable[[], None] | None = None
 
 
 class FrontPresenter:
@@ -36,25 +58,39 @@ class FrontPresenter:
         self._view, self._tools, self._ready = view, tools, ready
         self.user: User | None = None
         self._people: tuple[Person, ...] = ()
+        self._wanted: Wanted | None = None
+        self._recovery = RecoveryFront(view, tools, self._leave_recovery)
         self._busy = False
+
+    def ask(self, wanted: Wanted, chosen: int | None = None) -> None:
+        """Show who may sign in, in the middle of work."""
+        self._busy, self._wanted = False, wanted
+        with self._tools.store.read() as tx:
+            self._people = tuple(Person(p.user_id, p.name, p.role) for p in people_of(tx))
+        self._show_people(chosen)
 
     def begin(self) -> None:
         """Show the page that is due."""
+        self._wanted = None
         with self._tools.store.read() as tx:
             shop = read_shop(tx)
             self._people = tuple(Person(p.user_id, p.name, p.role) for p in people_of(tx))
         if shop is None:
             self._view.show_first_start(FirstStartState())
         else:
-            only = self._people[0].user_id if len(self._people) == 1 else None
-            self._view.show_people(SignInState(self._people, only))
+            self._show_people(self._people[0].user_id if len(self._people) == 1 else None)
+
+    def _show_people(self, chosen: int | None, error: str = "", locked: str = "") -> None:
+        title = "" if self._wanted is None else self._wanted.title
+        can_leave = self._wanted is not None and self._wanted.back is not None
+        self._view.show_people(SignInState(self._people, chosen, error, locked, title=title, can_leave=can_leave))
 
     def do(self, act: acts.FrontAct) -> None:
         if self._busy:
             return
         match act:
             case acts.PersonChosen(user_id):
-                self._view.show_people(SignInState(self._people, user_id))
+                self._show_people(user_id)
             case acts.PinEntered(user_id, pin):
                 self._sign_in(user_id, pin)
             case acts.ShiftOpened(text):
@@ -62,8 +98,20 @@ class FrontPresenter:
             case acts.ShopEntered(draft):
                 self._create(draft)
             case acts.SignInLeft():
-                self.user = None
-                self.begin()
+                self._leave()
+            case _:
+                self._recovery.do(act)
+
+    def _leave(self) -> None:
+        if self._wanted is None:
+            self.user = None
+            self.begin()
+        elif self._wanted.back is not None and self.user is None:
+            back, self._wanted = self._wanted.back, None
+            back()
+        else:
+            self.user = None
+            self._show_people(None)
 
     def welcome(self, user: User) -> None:
         """Who it is, is known: on to the shift."""
@@ -71,10 +119,18 @@ class FrontPresenter:
         with self._tools.store.read() as tx:
             shift = current_shift(tx)
             day = likely_business_date(tx, self._tools.clock.now_ms())
+            counted = last_counted_cash(tx)
         if shift is not None:
             self._ready(user, shift)
         else:
-            self._view.show_open_shift(OpenShiftState(user.name, day))
+            self._view.show_open_shift(OpenShiftState(user.name, day, float_text=str(counted) if counted.fen else ""))
+
+    def _leave_recovery(self) -> None:
+        """Back to who is here, for whatever somebody was asked for."""
+        if self._wanted is None:
+            self.begin()
+        else:
+            self.ask(self._wanted)
 
     def _sign_in(self, user_id: int, pin: str) -> None:
         tools = self._tools
@@ -82,7 +138,8 @@ class FrontPresenter:
 
         def known(user: User) -> None:
             self._busy = False
-            self.welcome(user)
+            wanted, self._wanted = self._wanted, None
+            (self.welcome if wanted is None else wanted.then)(user)
 
         def refused(error: PosError) -> None:
             self._busy = False
@@ -90,7 +147,7 @@ class FrontPresenter:
             if isinstance(error, Locked):
                 at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=error.until_ms) + SHOP_TIME
                 locked = f"{at:%H:%M}"
-            self._view.show_people(SignInState(self._people, user_id, error=tr_error(error), locked=locked))
+            self._show_people(user_id, tr_error(error), locked)
 
         tools.runner.submit(
             lambda: sign_in(tools.store, user_id, pin, clock=tools.clock, ids=tools.ids), known, refused
@@ -131,13 +188,17 @@ class FrontPresenter:
         new = NewShop(licence=draft.licence, name=draft.shop, owner=draft.owner, pin=draft.pin)
         self._busy = True
 
-        def made(_: object) -> None:
+        def made(code: str) -> None:
             self._busy = False
-            self.begin()
+            self._recovery.show(code)
 
         def refused(error: PosError) -> None:
             self._busy = False
             field = error.field or "shop"
             self._view.show_first_start(FirstStartState((FieldError(_FIELDS.get(field, field), tr_error(error)),)))
 
-        tools.runner.submit(lambda: create_shop(tools.store, new, clock=tools.clock, ids=tools.ids), made, refused)
+        def make() -> str:
+            create_shop(tools.store, new, clock=tools.clock, ids=tools.ids)
+            return make_recovery_code(tools.store, None, clock=tools.clock, ids=tools.ids)
+
+        tools.runner.submit(make, made, refused)

@@ -20,7 +20,7 @@ from hardware.printing.ports import (
 )
 from hardware.printing.profile import PAPER_58, PAPER_80, Charset, PrinterProfile
 from hardware.printing.simulator import draw
-from pos_app.domain.errors import RuleViolation
+from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.receipt import Paper, PaperQr
 from pos_app.services import printing
 from pos_app.services.ports import Clock
@@ -81,6 +81,13 @@ class PrintRoom:
         while (work := printing.next_work(self._store)) is not None:
             self._do(work)
         return self.look()
+
+    def print_now(self, paper: Paper) -> None:
+        """Print what is no job. Raises `EnvironmentFault` when it did not come out."""
+        try:
+            self._printer.print_job(encode(page_of(paper), self._profile), timeout_ms=JOB_TIMEOUT_MS)
+        except DeviceError as error:
+            raise EnvironmentFault(_told(error)) from error
 
     def look(self) -> PrinterReport:
         """Ask the printer how it is; silence is unknown, never well."""

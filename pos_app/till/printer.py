@@ -1,6 +1,7 @@
 """The printer's own thread: opened when it is first needed, asked now and then how it is."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,6 +12,9 @@ from pos_app.services.settings import Settings
 from pos_app.store.engine import Store
 from pos_app.till.print_report import NO_PRINTER, PrinterReport
 from pos_app.ui.runner import Runner
+
+if TYPE_CHECKING:
+    from pos_app.till.print_room import PrintRoom
 
 LOOK_EVERY_MS = 10_000
 
@@ -26,7 +30,7 @@ class Printer(QObject):
         self._store, self._settings, self._clock = store, settings, clock
         self._runner = Runner("printer", self)
         self._runner.unexpected.connect(lambda text: self.failed.emit(PosError(text.replace("{", "("))))
-        self._room: object = None
+        self._room: PrintRoom | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -51,6 +55,14 @@ class Printer(QObject):
 
         self._runner.submit(drawn, done, self.failed.emit)
 
+    def print_now(self, paper: Paper) -> None:
+        """Paper that is no job and is kept nowhere."""
+
+        def printed() -> None:
+            self._open().print_now(paper)
+
+        self._runner.submit(printed, lambda _: None, self.failed.emit)
+
     def start(self) -> None:
         """Open it and print what waited since the till was last on."""
         if self.set_up:
@@ -69,15 +81,18 @@ class Printer(QObject):
             self.wake()
 
     def _drain(self) -> PrinterReport:
+        return self._open().drain()
+
+    def _open(self) -> "PrintRoom":
         # The codec and its picture library take half a second to load; that is this thread's time, not the screen's.
         from pos_app.till import print_room  # noqa: PLC0415 - see above
 
-        if not isinstance(self._room, print_room.PrintRoom):
+        if self._room is None:
             device = print_room.open_printer(self._settings)
             assert device is not None  # noqa: S101 - the shop has one, or this is not called
             profile = print_room.profile_of(self._settings)
             self._room = print_room.PrintRoom(self._store, device, profile, clock=self._clock)
-        return self._room.drain()
+        return self._room
 
     def close(self) -> None:
         self._timer.stop()

@@ -4,16 +4,22 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.people import User
+from pos_app.domain.people import Right, User
 from pos_app.till.members import TillMembersDesk
+from pos_app.till.people_desk import TillPeopleDesk
 from pos_app.till.promotions import TillPromotionsDesk
+from pos_app.till.records_desk import TillRecordsDesk
 from pos_app.till.supply import TillSupplyDesk
 from pos_app.till.sync_desk import TillSyncDesk
 from pos_app.till.sync_worker import SyncWorker
 from pos_app.till.tools import Tools
+from pos_app.ui.journal.presenter import RecordsPresenter
+from pos_app.ui.journal.view import RecordsView
 from pos_app.ui.members.presenter import MembersPresenter
 from pos_app.ui.members.view import MembersView
 from pos_app.ui.page import Page
+from pos_app.ui.people.presenter import PeoplePresenter
+from pos_app.ui.people.view import PeopleView
 from pos_app.ui.promotions.presenter import PromotionsPresenter
 from pos_app.ui.promotions.view import PromotionsView
 from pos_app.ui.shell import Screen
@@ -28,6 +34,7 @@ from pos_app.ui.widgets.icons import Icon
 SUPPLY, SYNC = "supply", "sync"
 MEMBERS = "members"
 PROMOTIONS = "promotions"
+PEOPLE, RECORDS = "people", "records"
 
 
 class Rooms:
@@ -50,18 +57,32 @@ class Rooms:
         self.members: MembersPresenter | None = None
         self.sync: SyncPresenter | None = None
         self.promotions: PromotionsPresenter | None = None
+        self.people: PeoplePresenter | None = None
+        self.records: RecordsPresenter | None = None
 
     def screens(self) -> tuple[Screen, ...]:
+        people = Screen(PEOPLE, tr("People"), Icon.PEOPLE, self._build_people)
+        records = Screen(RECORDS, tr("Records"), Icon.RECORDS, self._build_records)
         return (
             Screen(SUPPLY, tr("Supply"), Icon.TRUCK, self._build_supply),
             Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
             Screen(MEMBERS, tr("Members"), Icon.PERSON, self._build_members),
             Screen(PROMOTIONS, tr("Promotions"), Icon.PRICE, self._build_promotions),
+            *([records] if self._user.may(Right.SEE_JOURNAL) else []),
+            *([people] if self._user.may(Right.PEOPLE) else []),
         )
 
     def refresh(self, key: str) -> None:
         """Bring a screen up to date, if it was ever opened."""
-        presenter = {SUPPLY: self.supply, MEMBERS: self.members, SYNC: self.sync, PROMOTIONS: self.promotions}.get(key)
+        presenters = {
+            SUPPLY: self.supply,
+            MEMBERS: self.members,
+            SYNC: self.sync,
+            PROMOTIONS: self.promotions,
+            PEOPLE: self.people,
+            RECORDS: self.records,
+        }
+        presenter = presenters.get(key)
         if presenter is not None:
             presenter.refresh()
 
@@ -72,6 +93,8 @@ class Rooms:
             return True
         if key == MEMBERS and self.members is not None:
             return self.members.scanned(code)
+        if key == RECORDS and self.records is not None:
+            return self.records.scanned(code)
         if key == PROMOTIONS and self.promotions is not None:
             return self.promotions.scanned(code)
         return False
@@ -100,6 +123,20 @@ class Rooms:
         view = PromotionsView(self._theme)
         self.promotions = PromotionsPresenter(view, TillPromotionsDesk(self._tools, self._user, leave=self._leave))
         view.acted.connect(self.promotions.do)
+        self._watch(view)
+        return view
+
+    def _build_people(self) -> QWidget:
+        view = PeopleView(self._theme)
+        self.people = PeoplePresenter(view, TillPeopleDesk(self._tools, self._user, leave=self._leave))
+        view.acted.connect(self.people.do)
+        self._watch(view)
+        return view
+
+    def _build_records(self) -> QWidget:
+        view = RecordsView(self._theme)
+        self.records = RecordsPresenter(view, TillRecordsDesk(self._tools, self._user, leave=self._leave))
+        view.acted.connect(self.records.do)
         self._watch(view)
         return view
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from hardware.scanner.burst import BurstDetector, BurstSettings, Reading, Scan
 
@@ -25,7 +25,7 @@ _TIMES_KEPT: Final = 300
 class ScanFilter(QObject):
     """Calls `on_scan` with each code and the times (ms) its characters came at.
 
-    Set `enabled` to False where typing is secret, as at a PIN.
+    No scan is looked for in a field that hides what is typed, and none at all while it is not `enabled`.
     """
 
     def __init__(self, settings: BurstSettings, on_scan: OnScan, parent: QObject | None = None) -> None:
@@ -47,10 +47,6 @@ class ScanFilter(QObject):
         self._settings, self._detector = settings, BurstDetector(settings)
         self._silence.setInterval(settings.gap_ms + 1)
 
-    def rest(self, secret: bool) -> None:  # noqa: FBT001 - told by whoever types
-        """Look for no scan while something secret is typed."""
-        self.enabled = not secret
-
     def watch(self, window: QWindow) -> None:
         """Judge the keys that come to this window.
 
@@ -60,7 +56,7 @@ class ScanFilter(QObject):
 
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         """Whether the event ends here."""
-        if not self.enabled:
+        if not self.enabled or _is_secret(QApplication.focusWidget()):
             return False
         # A key comes to the window first and to widgets after that; it is judged once.
         if isinstance(event, QKeyEvent):
@@ -127,3 +123,8 @@ class ScanFilter(QObject):
             start = min(cursor, max(0, cursor - scan.characters + on_its_way))
             field.setText(text[:start] + text[cursor:])
             field.setCursorPosition(start)
+
+
+def _is_secret(focus: QWidget | None) -> bool:
+    """A PIN is typed, at any pace."""
+    return isinstance(focus, QLineEdit) and focus.echoMode() is not QLineEdit.EchoMode.Normal

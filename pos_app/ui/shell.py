@@ -52,13 +52,16 @@ class Shell(QWidget):
         self._screens: tuple[Screen, ...] = ()
         self.current = ""
         self._strip = StatusStrip(theme)
-        self._strip.printer_pressed.connect(self.printer_pressed)
-        self._strip.cloud_pressed.connect(self.cloud_pressed)
-        self._strip.notices_pressed.connect(self.notices_pressed)
+        for pressed, told in (
+            (self._strip.printer_pressed, self.printer_pressed),
+            (self._strip.cloud_pressed, self.cloud_pressed),
+            (self._strip.notices_pressed, self.notices_pressed),
+        ):
+            pressed.connect(partial(self._at_work, told.emit))
         self._warning = WarningLine(theme)
         self._warning.closed.connect(self.warning_closed)
         self._rail = Rail(theme)
-        self._rail.chosen.connect(self.open_screen)
+        self._rail.chosen.connect(lambda key: self._at_work(partial(self.open_screen, key)))
         self._stack = QStackedWidget()
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -125,6 +128,11 @@ class Shell(QWidget):
     def show_warnings(self, warnings: tuple[Message, ...]) -> None:
         """The first of them on a line of its own until it is closed; empty hides the line."""
         self._warning.show_warnings(warnings)
+
+    def _at_work(self, act: Callable[[], object]) -> None:
+        """Nobody goes anywhere before they have signed in, or past a lock."""
+        if self.current:
+            act()
 
     def _show(self, page: QWidget) -> None:
         if self._stack.indexOf(page) < 0:

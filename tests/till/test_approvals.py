@@ -30,7 +30,7 @@ def give(cashier: Cashier, pin: str) -> None:
 
 def test_the_owners_pin_lets_it_happen_and_both_names_are_kept(cashier: Cashier, store: Store) -> None:
     ask_above_the_tag(cashier)
-    assert all(text in cashier.reads() for text in ("Who allows it?", "老周 · Owner", "Charge more than the price tag"))
+    assert all(text in cashier.reads() for text in ("Who allows it?", "老周", "Charge more than the price tag"))
     give(cashier, OWNER_PIN)
     assert cashier.panel == "price", "a price above the tag is confirmed as ever"
     cashier.press("F2")

@@ -17,7 +17,7 @@ from pos_app.ui.sell.ports_approval import ApprovalDesk
 from pos_app.ui.sell.state import PanelState
 from pos_app.ui.sell.state_approval import ApprovalState
 from pos_app.ui.translate import tr, tr_error
-from pos_app.ui.words_people import right_name, role_name
+from pos_app.ui.words_people import right_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,9 @@ class ApprovalPart(Part):
         if not people:
             self._page.alarm(tr_error(error))
             return
-        choices = tuple(Choice(str(each.user_id), f"{each.name} · {role_name(each.role)}") for each in people)
+        choices = tuple(Choice(str(each.user_id), each.name) for each in people)
         self._asking = Asking(doing, error.right)
         self._show(ApprovalState(doing.user.name, right_name(error.right), choices, choices[0].key))
-        self._desk.typing_secret(secret=True)
         self._page.tell(Level.WARNING, tr_error(error))
 
     def _show(self, state: ApprovalState) -> None:
@@ -106,8 +105,6 @@ class ApprovalPart(Part):
         return True
 
     def left(self) -> None:
-        if self._state is not None:
-            self._desk.typing_secret(secret=False)
         self._asking = self._state = None
 
     def _try(self, pin: str, state: ApprovalState) -> None:

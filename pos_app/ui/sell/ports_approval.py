@@ -24,9 +24,6 @@ class ApprovalDesk(Protocol):
         self, asked: Asked, supervisor_id: int, pin: str, done: Callable[[Approval], None], failed: Failed
     ) -> None: ...
 
-    def typing_secret(self, *, secret: bool) -> None:
-        """While a PIN is typed, no scanner is looked for among the keys."""
-
     @property
     def seats(self) -> tuple[Seat, ...]:
         """All that act for the person at the till, but the counter."""

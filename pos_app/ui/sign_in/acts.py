@@ -33,4 +33,39 @@ class SignInLeft:
     """Back from opening the shift to who is here."""
 
 
-FrontAct = PersonChosen | PinEntered | ShiftOpened | ShopEntered | SignInLeft
+@dataclass(frozen=True, slots=True)
+class PinForgotten:
+    """An owner wants to use the recovery code."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryEntered:
+    user_id: int
+    code: str = field(repr=False)
+    pin: str = field(repr=False)
+    pin_again: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKept:
+    """The recovery code was written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePrinted:
+    """The recovery code is wanted on paper."""
+
+
+FrontAct = (
+    PinForgotten
+    | RecoveryEntered
+    | CodeKept
+    | CodePrinted
+    | PersonChosen
+    | PinEntered
+    | ShiftOpened
+    | ShopEntered
+    | SignInLeft
+)

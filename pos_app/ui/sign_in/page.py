@@ -22,7 +22,8 @@ class PageCard(Card):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(*[theme.px(2 * GRID)] * 4)
         self.box.setSpacing(theme.px(GRID) * 3 // 2)
-        self.box.addWidget(Label(theme, title, Text.TITLE, bold=True))
+        self.title = Label(theme, title, Text.TITLE, bold=True)
+        self.box.addWidget(self.title)
 
     def add(self, *parts: QWidget) -> None:
         for part in parts:

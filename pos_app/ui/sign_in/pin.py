@@ -7,9 +7,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from pos_app.domain.people import PIN_DIGITS_MAX
+from pos_app.domain.people import PIN_DIGITS_MAX, Role
 from pos_app.ui.message import Level, Message
-from pos_app.ui.sign_in.acts import PersonChosen, PinEntered
+from pos_app.ui.sign_in.acts import PersonChosen, PinEntered, PinForgotten, SignInLeft
 from pos_app.ui.sign_in.page import FrontPage, PageCard, Tell
 from pos_app.ui.sign_in.state import Person, SignInState
 from pos_app.ui.theme import BIG, FIELD, RADIUS, Text, Theme
@@ -23,6 +23,7 @@ from pos_app.ui.words_people import role_name
 _COLUMNS: Final = 2
 _MOVES: Final = {"Left": -1, "Right": 1, "Up": -_COLUMNS, "Down": _COLUMNS}
 _KEY_HEIGHT: Final = 56
+FORGOTTEN_KEY: Final = "F8"
 
 
 class PinDots(QWidget):
@@ -68,9 +69,16 @@ class SignInPage(FrontPage):
         self._enter = Button(theme, Face(tr("Sign in"), "Return", None, Kind.PRIMARY, Text.STRONG, BIG))
         self._enter.clicked.connect(self._sign_in)
         self._message = MessageLine(theme)
-        who, pin = PageCard(theme, tr("Who is at the till?")), PageCard(theme, tr("PIN"))
+        self._title = tr("Who is at the till?")
+        self._who, pin = PageCard(theme, self._title), PageCard(theme, tr("PIN"))
+        self._forgotten = Button(theme, Face(tr("PIN forgotten?"), FORGOTTEN_KEY, kind=Kind.QUIET))
+        self._forgotten.clicked.connect(self._forget)
+        self._back = Button(theme, Face(tr("Back"), "Esc"))
+        self._back.clicked.connect(lambda: tell(SignInLeft()))
+        who = self._who
         who.box.addLayout(self._grid)
         who.box.addStretch(1)
+        who.add(self._forgotten, self._back)
         pin.add(self._dots, self._message, self._keypad, self._enter)
         self.lay_out(theme, who, pin)
 
@@ -79,6 +87,9 @@ class SignInPage(FrontPage):
         if state.people != self._state.people:
             self._show_people(state.people)
         self._state = state
+        self._who.title.setText(state.title or self._title)
+        self._back.setVisible(state.can_leave)
+        self._forgotten.setVisible(self._owner_chosen)
         for person, button in zip(state.people, self._buttons, strict=True):
             button.setChecked(person.user_id == state.chosen)
         self._dots.show_pin("")
@@ -107,8 +118,26 @@ class SignInPage(FrontPage):
         elif name == BACKSPACE or (name.isascii() and name.isdigit()):
             self._press(name)
         elif name == "Esc":
-            self._dots.show_pin("")
+            self._leave()
+        elif name == FORGOTTEN_KEY and not event.isAutoRepeat():
+            self._forget()
         return True
+
+    @property
+    def _owner_chosen(self) -> bool:
+        chosen = [person for person in self._state.people if person.user_id == self._state.chosen]
+        return bool(chosen) and chosen[0].role is Role.OWNER
+
+    def _leave(self) -> None:
+        """What was typed goes first; then the page, where it can be left."""
+        if self._dots.pin or not self._state.can_leave:
+            self._dots.show_pin("")
+        else:
+            self._tell(SignInLeft())
+
+    def _forget(self) -> None:
+        if self._owner_chosen and self._state.chosen is not None:
+            self._tell(PinForgotten(self._state.chosen))
 
     def _move(self, by: int) -> None:
         ids = [person.user_id for person in self._state.people]

@@ -47,6 +47,9 @@ class OpenShiftPage(FrontPage):
     def show_state(self, state: OpenShiftState) -> None:
         self._cashier.setText(state.cashier)
         self._date.setText(tr("Business date {date}", date=state.business_date.isoformat()))
+        if state.float_text and not self._float.text():
+            self._float.show_text(state.float_text)
+            self._float.selectAll()
         self._float.show_wrong(wrong=bool(state.error))
         self._message.show_message(Message(Level.DANGER, state.error) if state.error else None)
 

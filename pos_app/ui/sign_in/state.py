@@ -22,6 +22,9 @@ class SignInState:
     chosen: int | None = None
     error: str = ""
     locked: str = ""
+    title: str = ""
+    """Why somebody is asked for; empty at the beginning of work."""
+    can_leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class OpenShiftState:
     cashier: str
     business_date: date
     error: str = ""
+    float_text: str = ""
+    """What was counted when the last shift ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +54,21 @@ class FirstStartState:
     errors: tuple[FieldError, ...] = ()
 
 
-FrontState = SignInState | OpenShiftState | FirstStartState
+@dataclass(frozen=True, slots=True)
+class RecoverState:
+    """An owner has forgotten the PIN. `errors` are at `code`, `pin` and `pin_again`."""
+
+    user_id: int
+    name: str
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeState:
+    """The recovery code, shown this once."""
+
+    code: str = field(repr=False)
+    prints: bool = False
+
+
+FrontState = SignInState | OpenShiftState | FirstStartState | RecoverState | CodeState

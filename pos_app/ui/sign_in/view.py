@@ -8,8 +8,9 @@ from pos_app.ui.sign_in.acts import FrontAct
 from pos_app.ui.sign_in.first_start import FirstStartPage
 from pos_app.ui.sign_in.page import FrontPage
 from pos_app.ui.sign_in.pin import SignInPage
+from pos_app.ui.sign_in.recovery import CodePage, RecoverPage
 from pos_app.ui.sign_in.shift import OpenShiftPage
-from pos_app.ui.sign_in.state import FirstStartState, OpenShiftState, SignInState
+from pos_app.ui.sign_in.state import CodeState, FirstStartState, OpenShiftState, RecoverState, SignInState
 from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.keys import key_name
 
@@ -25,8 +26,9 @@ class SignInView(QWidget):
         self._sign_in = SignInPage(theme, self._tell)
         self._shift = OpenShiftPage(theme, self._tell)
         self._first = FirstStartPage(theme, self._tell)
+        self._recover, self._code = RecoverPage(theme, self._tell), CodePage(theme, self._tell)
         self._pages = QStackedLayout(self)
-        for page in (self._sign_in, self._shift, self._first):
+        for page in (self._sign_in, self._shift, self._first, self._recover, self._code):
             self._pages.addWidget(page)
             for field in page.findChildren(QLineEdit):
                 field.installEventFilter(self)
@@ -42,6 +44,14 @@ class SignInView(QWidget):
     def show_first_start(self, state: FirstStartState) -> None:
         self._open(self._first)
         self._first.show_state(state)
+
+    def show_recover(self, state: RecoverState) -> None:
+        self._open(self._recover)
+        self._recover.show_state(state)
+
+    def show_code(self, state: CodeState) -> None:
+        self._code.show_state(state)
+        self._open(self._code)
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """The one way of keys into the page. False: the key belongs to the field that has the focus."""

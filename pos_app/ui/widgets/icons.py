@@ -58,6 +58,8 @@ class Icon(Enum):
     STOP = "\uf599"
     BELL = "\uf400"
     CLOUD = "\uf491"
+    PEOPLE = "\uf73d"
+    RECORDS = "\uf476"
     CLOUD_OFF = "\uf496"
     COMPARE = "\uf68d"
     DAY = "\uf42c"

@@ -1,0 +1,1 @@
+"""The records: what was done at this till."""

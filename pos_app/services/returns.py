@@ -205,7 +205,8 @@ def return_without_receipt(store: Store, command: ReturnGoods, user: User, *, cl
         lines = tobacco.noted(lines)
     due = basket.total + command.rounding
     paid = () if due == ZERO else (exact_payment(CASH, -due),)
-    sale = Sale(basket.uid, SaleKind.RETURN, lines, paid, -command.rounding, clock.now_ms(), note=command.reason)
+    at_ms, who = clock.now_ms(), basket.member
+    sale = Sale(basket.uid, SaleKind.RETURN, lines, paid, -command.rounding, at_ms, member=who, note=command.reason)
 
     def plan(tx: Transaction, _shift: Shift) -> Written:
         if command.recorded_as is None:

@@ -21,7 +21,7 @@ from pos_app.services import grades, points
 from pos_app.services.checkout import Settle, Settled, settle
 from pos_app.services.member_ledgers import UsableCoupon, means
 from pos_app.services.printing import receipt_of
-from pos_app.services.returns import look_at
+from pos_app.services.returns import ReturnGoods, look_at, return_without_receipt
 from pos_app.store import checks
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
@@ -292,6 +292,15 @@ def test_an_exchange_takes_back_what_came_back_and_earns_on_what_goes(club: Club
     club.pay(club.counter.basket)
     assert club.bodies("sale.completed")[-1]["points"] == {"earned": 50, "taken_back": -36}
     assert club.points(member) == 52
+
+
+def test_what_a_member_brings_back_without_a_receipt_takes_the_points_it_would_earn(club: Club) -> None:
+    member = club.join()
+    club.sell(CASE, PACK, member=member)
+    basket = club.basket(WATER, member=member, quantity=3)
+    return_without_receipt(club.store, ReturnGoods(basket), club.user, clock=club.clock, ids=club.ids)
+    assert club.points(member) == 30
+    assert club.bodies("sale.returned")[-1]["points"] == {"taken_back": -6}
 
 
 def test_a_member_who_was_erased_earns_nothing_and_the_return_goes_on(club: Club) -> None:

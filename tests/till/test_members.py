@@ -4,7 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from hardware.voice.clips import Clips
+from hardware.voice.wav_voice import SPOKEN, WavVoice
 from pos_app.domain.member import member_code
 from pos_app.domain.money import Money
 from pos_app.services import balances
@@ -12,6 +16,7 @@ from pos_app.services.members import Join, MemberRow, Members
 from pos_app.services.vault import secrets_of
 from pos_app.store import journal
 from pos_app.store.engine import Store
+from pos_app.till.application import CLIPS
 from tests.conftest import TestClock, TestIds
 from tests.till.cashier import Cashier
 from tests.till.conftest import SitDown
@@ -221,6 +226,22 @@ def test_a_sale_that_was_open_knows_its_member_again(book: Book, sit_down: SitDo
     again.wait(lambda: "Points 0" in again.reads())
     assert again.basket.member is not None
     assert "138****8000" in again.reads()
+
+
+def test_a_member_is_greeted_by_voice(book: Book, sit_down: SitDown, tmp_path: Path) -> None:
+    book.join()
+    voice = WavVoice(Clips(CLIPS), tmp_path / "voice")
+    cashier = sit_down(voice=voice)
+    cashier.type(PHONE)
+    cashier.press("Return")
+    cashier.wait(lambda: cashier.basket.member is not None)
+    assert voice.wait_until_quiet(10_000)
+    assert "欢迎会员" in (tmp_path / "voice" / SPOKEN).read_text(encoding="utf-8")
+
+
+def test_the_customers_card_is_the_key_for_fingers(cashier: Cashier) -> None:
+    QTest.mouseClick(cashier.view._side._customer, Qt.MouseButton.LeftButton)
+    assert cashier.panel == "memberask"
 
 
 def test_the_balance_is_shown(book: Book, sit_down: SitDown, clock: TestClock, ids: TestIds) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
@@ -13,9 +14,12 @@ from pos_app.domain.people import Role
 from pos_app.domain.pricing import PriceDoubt
 from pos_app.domain.product import Kind
 from pos_app.domain.tender import SEEN_TENDERS
+from pos_app.ui.journal.view import RecordsView
 from pos_app.ui.members.view import MembersView
 from pos_app.ui.message import Choice, FieldError, Level, Message
+from pos_app.ui.people.view import PeopleView
 from pos_app.ui.promotions.view import PromotionsView
+from pos_app.ui.sell.shift import DRAWER_REASONS
 from pos_app.ui.sell.state import (
     AgeState,
     CashState,
@@ -120,6 +124,8 @@ class Stage:
     sign_in: SignInView
     promotions: PromotionsView
     members: MembersView
+    people: PeopleView
+    records: RecordsView
 
 
 def screens(sell: SellView, supply: SupplyView, sync: SyncView) -> tuple[Screen, ...]:
@@ -142,13 +148,17 @@ def stage(theme: Theme) -> Stage:
     sell.show_quick(quick_pages())
     sell.show_sale(sale(8))
     promotions, members = PromotionsView(theme), MembersView(theme)
-    shell.offer_screens((Screen("promotions", "", Icon.PRICE, lambda: promotions),))
-    shell.open_screen("promotions")
-    shell.offer_screens((Screen("members", "", Icon.PERSON, lambda: members),))
-    shell.open_screen("members")
+    people, records = PeopleView(theme), RecordsView(theme)
+    for key, view in (("promotions", promotions), ("members", members), ("people", people), ("records", records)):
+        shell.offer_screens((Screen(key, "", Icon.PRICE, partial(_itself, view)),))
+        shell.open_screen(key)
     shell.offer_screens(screens(sell, supply, sync))
     shell.open_screen("sell")
-    return Stage(shell, sell, supply, sync, sign_in, promotions, members)
+    return Stage(shell, sell, supply, sync, sign_in, promotions, members, people, records)
+
+
+def _itself(view: QWidget) -> QWidget:
+    return view
 
 
 def reset(on: Stage) -> None:
@@ -227,7 +237,7 @@ def type_given(text: str, state: CashState) -> Callable[[Stage], None]:
 
 
 def drawer() -> DrawerState:
-    return DrawerState(tuple(Choice(key, drawer_reason(key)) for key in ("change", "check", "correction", "other")))
+    return DrawerState(tuple(Choice(key, drawer_reason(key)) for key in DRAWER_REASONS))
 
 
 def jobs() -> PrinterTroubleState:
@@ -374,6 +384,27 @@ def on_members(scene: Callable[[MembersView], None]) -> Callable[[Stage], None]:
     return shown
 
 
+def on_people(scene: Callable[[PeopleView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        people = Screen("people", tr("People"), Icon.PEOPLE, lambda: on.people)
+        on.shell.offer_screens((*screens(on.sell, on.supply, on.sync), people))
+        on.shell.open_screen("people")
+        scenes_people.reset(on.people)
+        scene(on.people)
+
+    return shown
+
+
+def on_records(scene: Callable[[RecordsView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        records = Screen("records", tr("Records"), Icon.RECORDS, lambda: on.records)
+        on.shell.offer_screens((*screens(on.sell, on.supply, on.sync), records))
+        on.shell.open_screen("records")
+        scene(on.records)
+
+    return shown
+
+
 def with_member(on: Stage) -> None:
     """A member is checked in: the card above the sum, and what they usually buy."""
     on.sell.show_sale(replace(sale(8), member=scenes_members.CUSTOMER))
@@ -452,6 +483,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     **{name: on_members(scene) for name, scene in scenes_members.SCENES.items()},
     **{name: panel(state) for name, state in scenes_members.PANELS.items()},
     "sell_member": with_member,
+    **{name: on_people(scene) for name, scene in scenes_people.SCENES.items()},
+    **{name: on_records(scene) for name, scene in scenes_people.RECORDS.items()},
     **{name: on_promotions(scene) for name, scene in scenes_promotions.SCENES.items()},
     "discount": panel(lambda: DiscountState(Money(12_350), Money(500))),
     "discount_wrong": panel(

@@ -68,7 +68,15 @@ class AccountPart(Part):
         self._found = {account.uid: account for account in owners}
         chosen = None if self._chosen is None else _row(self._chosen)
         rows = tuple(map(_row, owners))
-        self._page.show_panel(AccountsState(self._due, rows, self._typed, chosen, error))
+        known = {account.name for account in owners}
+        new = "" if self._due is None or self._new_name in known else self._new_name
+        self._page.show_panel(AccountsState(self._due, rows, new, chosen, error))
+
+    @property
+    def _new_name(self) -> str:
+        """Whose account a new one would be: as typed, or the member's."""
+        member = self._counter.basket.member
+        return self._typed or ("" if member is None else member.name)
 
     def take(self, act: Act, _panel: PanelState) -> None:
         match act:
@@ -105,8 +113,7 @@ class AccountPart(Part):
 
     def _new(self) -> None:
         """Somebody who has none yet: under the name typed, or the member's."""
-        member = self._counter.basket.member
-        name = self._typed or ("" if member is None else member.name)
+        member, name = self._counter.basket.member, self._new_name
         self._wait(
             lambda: self._desk.payments.open_account(
                 OpenAccount(name, LIMIT_FIRST, None if member is None else member.member_id),

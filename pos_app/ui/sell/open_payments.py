@@ -51,7 +51,8 @@ class PaymentsPart(Part):
 
     def _others(self) -> list[Task]:
         """Those of the open sale are seen to where it is paid."""
-        uid = self._counter.basket.uid
+        basket = self._counter.basket
+        uid = "" if basket.is_empty else basket.uid
         return [task for task in self._desk.payments.tasks() if task.attempt.sale_uid != uid]
 
     def _moved(self, _attempt: Attempt) -> None:
@@ -65,6 +66,6 @@ _FOR_PEOPLE = frozenset({TaskKind.PAID_UNSOLD, TaskKind.REFUND_REFUSED})
 def _row(task: Task) -> TaskRow:
     attempt = task.attempt
     at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=attempt.began_at_ms) + SHOP_TIME
-    text = f"{tender_name(attempt.provider)} · {task_name(task.kind)}"
-    key = attempt.number if task.kind in {TaskKind.PAID_UNSOLD, TaskKind.UNDECIDED} else ""
-    return TaskRow(key, text, attempt.amount, f"{at:%m-%d %H:%M}")
+    told = f"{at:%m-%d %H:%M} · {tender_name(attempt.provider)}"
+    can_go_back = task.kind in {TaskKind.PAID_UNSOLD, TaskKind.UNDECIDED}
+    return TaskRow(attempt.number, task_name(task.kind), attempt.amount, told, can_go_back)

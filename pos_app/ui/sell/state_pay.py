@@ -53,24 +53,25 @@ class AccountRow:
 class AccountsState:
     """Whose account it goes on, or with nothing in the sale: whose account is settled.
 
-    With one `chosen` the sum that is paid of it is asked for.
+    With one `chosen` the sum that is paid of it is asked for; `new` is the name that an account may be opened for.
     """
 
     due: Money | None
     rows: tuple[AccountRow, ...]
-    typed: str = ""
+    new: str = ""
     chosen: AccountRow | None = None
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A payment that is not at its end; what `key` stands for can be given back, an empty one can't."""
+    """A payment that is not at its end."""
 
     key: str
     text: str
     amount: Money
     at: str
+    can_go_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

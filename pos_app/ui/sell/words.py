@@ -120,10 +120,10 @@ def payment_reason(reason: str) -> str:
 def task_name(kind: TaskKind) -> str:
     names = {
         TaskKind.UNDECIDED: tr("Not decided yet"),
-        TaskKind.GIVING_BACK: tr("On its way back to the customer"),
-        TaskKind.PAID_UNSOLD: tr("Paid, and nothing was sold for it"),
-        TaskKind.REFUNDING: tr("A refund is on its way"),
-        TaskKind.REFUND_REFUSED: tr("Refused: give it back another way"),
+        TaskKind.GIVING_BACK: tr("Going back"),
+        TaskKind.PAID_UNSOLD: tr("Paid, nothing sold"),
+        TaskKind.REFUNDING: tr("Being refunded"),
+        TaskKind.REFUND_REFUSED: tr("Refused: repay by hand"),
     }
     return names[kind]
 

@@ -84,7 +84,10 @@ class CashPanel(Panel[CashState]):
             button.setEnabled(has)
             button.show_face(Face(yuan(self._sums[place]) if has else "", NOTE_KEYS[place] if has else "", height=BIG))
         self._show_change(state.change)
-        self._part.setVisible(state.part is not None and bool(state.error))
+        short = state.part is not None and bool(state.error)
+        self._part.setVisible(short)
+        for button in self._notes:
+            button.setVisible(not short)
         self._error.setVisible(bool(state.error))
         self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
         if state.asks and state.given is not None:

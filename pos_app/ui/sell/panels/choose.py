@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar, Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.money import ZERO
 from pos_app.ui.message import Choice, Level, Message
@@ -16,7 +16,7 @@ from pos_app.ui.sell.state import DrawerState, TendersState
 from pos_app.ui.sell.tenders import TAKE_BACK
 from pos_app.ui.sell.words import tender_name
 from pos_app.ui.sums import yuan
-from pos_app.ui.theme import BIG, GRID, Text, Theme, Tone
+from pos_app.ui.theme import BIG, GRID, TARGET, Text, Theme, Tone
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.button import Button, Face
 from pos_app.ui.widgets.fields import NumberField
@@ -34,31 +34,44 @@ BACK_KEY: Final = "Ctrl+Backspace"
 
 
 class ChoiceList(QWidget):
-    """Tall buttons below each other, each with the key that presses it."""
+    """Buttons below each other, or in columns, each with the key that presses it."""
 
-    def __init__(self, theme: Theme, chosen: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        chosen: Callable[[str], None],
+        *,
+        columns: int = 1,
+        height: int = BIG,
+    ) -> None:
         super().__init__()
-        self._theme, self._chosen = theme, chosen
+        self._theme, self._chosen, self._columns, self._height = theme, chosen, columns, height
         self._choices: tuple[Choice, ...] = ()
+        self._keys: tuple[str, ...] = ()
         self._buttons: list[Button] = []
-        self._box = QVBoxLayout(self)
+        self._box = QGridLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.px(GRID))
 
-    def show_choices(self, choices: tuple[Choice, ...], icons: Mapping[str, Icon] | None = None) -> None:
-        if choices == self._choices:
+    def show_choices(
+        self,
+        choices: tuple[Choice, ...],
+        icons: Mapping[str, Icon] | None = None,
+        keys: tuple[str, ...] = CHOICE_KEYS,
+    ) -> None:
+        if (choices, keys) == (self._choices, self._keys):
             return
         discard(self._box, self._buttons)
-        self._choices, self._buttons = choices, []
+        self._choices, self._keys, self._buttons = choices, keys, []
         for place, choice in enumerate(choices):
             icon = (icons or {}).get(choice.key)
-            button = Button(self._theme, Face(choice.text, CHOICE_KEYS[place], icon, size=Text.STRONG, height=BIG))
+            button = Button(self._theme, Face(choice.text, keys[place], icon, size=Text.STRONG, height=self._height))
             button.clicked.connect(partial(self._chosen, choice.key))
-            self._box.addWidget(button)
+            self._box.addWidget(button, place // self._columns, place % self._columns)
             self._buttons.append(button)
 
     def key_actions(self) -> dict[str, Callable[[], None]]:
-        return {key: partial(self._chosen, choice.key) for key, choice in zip(CHOICE_KEYS, self._choices, strict=False)}
+        return {key: partial(self._chosen, choice.key) for key, choice in zip(self._keys, self._choices, strict=False)}
 
 
 class TendersPanel(Panel[TendersState]):
@@ -75,18 +88,29 @@ class TendersPanel(Panel[TendersState]):
         self._back = Button(theme, Face(tr("Take back what was paid"), BACK_KEY))
         self._back.clicked.connect(self._take_back)
         self._error = MessageLine(theme)
-        self._part = NumberField(theme)
+        self._part_title, self._part = Label(theme, tr("Only a part of it")), NumberField(theme)
         self._part.textChanged.connect(lambda text: tell(PanelTyped(text)))
-        self._list = ChoiceList(theme, lambda tender: tell(TenderPicked(tender)))
+        self._seen = ChoiceList(theme, self._pick, columns=2, height=TARGET)
+        self._ways = ChoiceList(theme, self._pick, height=TARGET)
         self._question = Question(theme, self._agree, self.go_back)
         self._lower = QStackedWidget()
-        self._lower.addWidget(self._list)
+        self._lower.addWidget(self._lists(gap))
         self._lower.addWidget(self._question)
         self.body.addLayout(row(Label(theme, tr("Due"), Text.STRONG), self._due, spacing=gap))
-        self.body.addLayout(row(self._laid, self._back, spacing=gap))
-        for part in (self._error, self._codes, self._part, self._lower):
+        for part in (self._laid, self._back, self._error, self._codes, self._lower):
             self.body.addWidget(part)
         self.body.addStretch(1)
+
+    def _lists(self, gap: int) -> QWidget:
+        lists = QWidget()
+        box = QVBoxLayout(lists)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(gap)
+        box.addWidget(self._seen)
+        box.addWidget(self._ways)
+        box.addLayout(row(self._part_title, self._part, spacing=gap))
+        box.addStretch(1)
+        return lists
 
     def opened(self) -> None:
         self._part.take_code()
@@ -97,19 +121,21 @@ class TendersPanel(Panel[TendersState]):
             self.opened()
         self._state = state
         self._due.show_amount(state.due)
-        self._laid.setText("\n".join(f"{laid.text} {yuan(laid.amount)}" for laid in state.laid))
+        self._laid.setText(" + ".join(f"{laid.text} {yuan(laid.amount)}" for laid in state.laid))
         for part in (self._laid, self._back):
             part.setVisible(bool(state.laid))
         self._error.setVisible(bool(state.error))
         self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
         self._codes.setText(tr("Scan the customer's payment code, or choose:") if state.codes else "")
         self._codes.setVisible(state.codes and state.chosen is None and state.due > ZERO)
-        self._part.setPlaceholderText(tr("All of it, or type a part"))
-        self._part.setVisible(state.chosen is None and state.due > ZERO)
+        self._part.setPlaceholderText(str(state.due))
+        for part in (self._part_title, self._part):
+            part.setVisible(state.due > ZERO)
         seen = tuple(Choice(tender, tender_name(tender)) for tender in state.tenders)
         ways = tuple(Choice(way.key, f"{way.text} · {way.note}" if way.note else way.text) for way in state.ways)
-        icons = {choice.key: _TENDER_ICONS.get(choice.key.partition(":")[0], Icon.DEVICE) for choice in (*seen, *ways)}
-        self._list.show_choices((*seen, *ways), icons)
+        icons = {choice.key: _TENDER_ICONS.get(choice.key.partition(":")[0], Icon.DEVICE) for choice in ways}
+        self._seen.show_choices(seen)
+        self._ways.show_choices(ways, icons, CHOICE_KEYS[len(seen) :])
         if state.chosen is not None:
             asked = tr(
                 "Did you see {amount} paid by {tender}?", amount=yuan(state.asked), tender=tender_name(state.chosen)
@@ -124,7 +150,10 @@ class TendersPanel(Panel[TendersState]):
         if self._state.chosen is not None:
             return {CHOICE_KEYS[0]: self._agree}
         back = {BACK_KEY: self._take_back} if self._state.laid else {}
-        return {**self._list.key_actions(), **back}
+        return {**self._seen.key_actions(), **self._ways.key_actions(), **back}
+
+    def _pick(self, tender: str) -> None:
+        self.tell(TenderPicked(tender))
 
     def _agree(self) -> None:
         self.tell(Answered(yes=True))

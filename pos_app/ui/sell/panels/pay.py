@@ -1,18 +1,18 @@
 """The panels of a payment by code, of accounts, and of payments that are not at their end."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Final
+from functools import partial
+from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from pos_app.ui.message import Choice, Level, Message
+from pos_app.ui.message import Level, Message
 from pos_app.ui.sell.acts import Answered, PanelTyped, TenderPicked
 from pos_app.ui.sell.keys import CHOICE_KEYS
 from pos_app.ui.sell.on_account import LIMIT_FIRST, NEW
-from pos_app.ui.sell.panels.choose import ChoiceList
 from pos_app.ui.sell.panels.number import NumberEntry
 from pos_app.ui.sell.panels.panel import Panel, Tell
-from pos_app.ui.sell.state_pay import AccountsState, CodePhase, CodeState, PaymentsState
+from pos_app.ui.sell.state_pay import AccountRow, AccountsState, CodePhase, CodeState, PaymentsState
 from pos_app.ui.sums import yuan
 from pos_app.ui.theme import BIG, GRID, Text, Theme
 from pos_app.ui.translate import tr
@@ -20,8 +20,9 @@ from pos_app.ui.widgets.button import Button, Face, Kind
 from pos_app.ui.widgets.fields import TextField
 from pos_app.ui.widgets.icons import Icon
 from pos_app.ui.widgets.labels import Amount, Label, MessageLine, row
+from pos_app.ui.widgets.table import Cell, Column, Nothing, Row, Table
 
-ACT_KEY: Final = CHOICE_KEYS[0]
+ACT_KEY, NEW_KEY = CHOICE_KEYS[:2]
 
 
 class CodePanel(Panel[CodeState]):
@@ -93,80 +94,98 @@ def _act_of(phase: CodePhase) -> str:
 
 
 class AccountsPanel(Panel[AccountsState]):
-    """Whose account: type a part of the name; then, when one is settled, how much is paid."""
+    """Whose account: type a part of the name, arrows choose; then, when one is settled, how much is paid."""
 
     keeps_total: ClassVar[bool] = False
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__(theme, tell, tr("On account"), Icon.PERSON)
-        self._chosen = False
+        self._state = AccountsState(None, ())
         self._due_title, self._due = Label(theme, tr("Due"), Text.STRONG), Amount(theme, Text.CHANGE)
         self._name = TextField(theme)
-        self._name.setPlaceholderText(tr("Name"))
+        self._name.setPlaceholderText(tr("Part of the customer's name"))
         self._name.textChanged.connect(lambda text: tell(PanelTyped(text)))
-        self._list = ChoiceList(theme, lambda key: tell(TenderPicked(key)))
-        self._nobody = Label(theme, tr("Nobody owes anything")).wrapping()
+        nothing = Nothing(Icon.PERSON, tr("Nobody owes anything"))
+        self._table = Table(theme, (Column(""), Column("", 96, right=True)), nothing, tall=True)
+        self._pick_button, self._new = Button(theme, Face(height=BIG)), Button(theme, Face(height=BIG))
+        self._pick_button.clicked.connect(self._pick)
+        self._new.clicked.connect(partial(tell, TenderPicked(NEW)))
         self._owed = Label(theme, "", Text.STRONG).wrapping()
-        self._entry = NumberEntry(theme, tell)
-        self._error = MessageLine(theme)
-        self._take = Button(theme, Face(tr("Take cash"), "Return", kind=Kind.PRIMARY, height=BIG))
-        self._take.clicked.connect(self._entry.enter)
+        self._entry, self._error = NumberEntry(theme, tell), MessageLine(theme)
+        take = Button(theme, Face(tr("Take cash"), "Return", kind=Kind.PRIMARY, height=BIG))
+        take.clicked.connect(self._entry.enter)
         self._lower = QStackedWidget()
-        self._lower.addWidget(_column(theme, self._name, self._list, self._nobody))
+        self._lower.addWidget(_column(theme, self._name, self._table, self._pick_button, self._new))
         self._lower.addWidget(
-            _column(theme, self._owed, self._entry.field, self._error, self._entry.keypad, self._take)
+            _column(theme, self._owed, self._entry.field, self._error, self._entry.keypad, take, end=True)
         )
         self.body.addLayout(row(self._due_title, self._due, spacing=theme.px(GRID)))
         self.body.addWidget(self._lower, 1)
 
     def opened(self) -> None:
         self._entry.clear()
-        self._name.blockSignals(True)
-        self._name.setText("")
-        self._name.blockSignals(False)
+        self._name.show_text("")
 
     def show_state(self, state: AccountsState) -> None:
-        due = state.due
+        self._state = state
         for part in (self._due_title, self._due):
-            part.setVisible(due is not None)
-        if due is not None:
-            self._due.show_amount(due)
-        self._chosen = state.chosen is not None
-        self._lower.setCurrentIndex(1 if self._chosen else 0)
-        if state.chosen is not None:
-            owed = tr("{name} owes {owed}", name=state.chosen.name, owed=yuan(state.chosen.owed))
-            self._owed.setText(owed)
-            self._entry.field.setPlaceholderText(str(state.chosen.owed))
-            self._error.setVisible(bool(state.error))
-            self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
+            part.setVisible(state.due is not None)
+        if state.due is not None:
+            self._due.show_amount(state.due)
+        self._lower.setCurrentIndex(0 if state.chosen is None else 1)
+        if state.chosen is None:
+            self._show_rows(state)
             return
-        choices = tuple(
-            Choice(r.key, tr("{name} · owes {owed}, {left} left", name=r.name, owed=yuan(r.owed), left=yuan(r.left)))
-            for r in state.rows
-        )
-        if due is not None and state.typed:
-            new = tr("New: {name}, up to {limit}", name=state.typed, limit=yuan(LIMIT_FIRST))
-            choices = (*choices, Choice(NEW, new))
-        self._list.show_choices(choices)
-        self._nobody.setVisible(due is None and not choices)
+        self._owed.setText(tr("{name} owes {owed}", name=state.chosen.name, owed=yuan(state.chosen.owed)))
+        self._entry.field.setPlaceholderText(str(state.chosen.owed))
+        self._error.setVisible(bool(state.error))
+        self._error.show_message(Message(Level.DANGER, state.error) if state.error else None)
+
+    def _show_rows(self, state: AccountsState) -> None:
+        nobody = tr("Nobody owes anything") if state.due is None else tr("No account has this name")
+        self._table.show_nothing(Nothing(Icon.PERSON, nobody))
+        self._table.show_rows(tuple(map(_row_of, state.rows)))
+        pick = tr("Settle this account") if state.due is None else tr("Put it on this account")
+        self._pick_button.setEnabled(bool(state.rows))
+        self._pick_button.show_face(Face(pick, ACT_KEY, None, Kind.PRIMARY, Text.STRONG, BIG))
+        self._new.setVisible(bool(state.new))
+        limit = yuan(LIMIT_FIRST)
+        self._new.show_face(Face(tr("New: {name}, up to {limit}", name=state.new, limit=limit), NEW_KEY, height=BIG))
 
     def field(self) -> QWidget:
-        return self._entry.field if self._chosen else self._name
+        return self._name if self._state.chosen is None else self._entry.field
 
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
-        if self._chosen:
+        if self._state.chosen is not None:
             return {"Return": self._entry.enter}
-        return self._list.key_actions()
+        new = {NEW_KEY: partial(self.tell, TenderPicked(NEW))} if self._state.new else {}
+        return {
+            "Up": partial(self._table.step, -1),
+            "Down": partial(self._table.step, 1),
+            "Return": self._pick,
+            ACT_KEY: self._pick,
+            **new,
+        }
+
+    def _pick(self) -> None:
+        if self._table.marked is not None:
+            self.tell(TenderPicked(self._table.marked))
 
 
-def _column(theme: Theme, *parts: QWidget) -> QWidget:
+def _row_of(account: AccountRow) -> Row:
+    below = tr("owes; {left} left", left=yuan(account.left))
+    return Row(account.key, (Cell(account.name, below=below), Cell(str(account.owed))))
+
+
+def _column(theme: Theme, *parts: QWidget, end: bool = False) -> QWidget:
     column = QWidget()
     box = QVBoxLayout(column)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(theme.px(GRID))
     for part in parts:
-        box.addWidget(part)
-    box.addStretch(1)
+        box.addWidget(part, 1 if isinstance(part, Table) else 0)
+    if end:
+        box.addStretch(1)
     return column
 
 
@@ -177,24 +196,30 @@ class PaymentsPanel(Panel[PaymentsState]):
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__(theme, tell, tr("Payments by code"), Icon.DEVICE)
-        self._theme = theme
-        self._rows: tuple[str, ...] = ()
-        self._told = Label(theme).wrapping()
-        self._list = ChoiceList(theme, self._pick)
-        self.body.addWidget(self._told)
-        self.body.addWidget(self._list)
-        self.body.addStretch(1)
+        nothing = Nothing(Icon.SUCCESS, tr("Every payment by code is at its end"))
+        self._table = Table(theme, (Column(""), Column("", 96, right=True)), nothing, tall=True)
+        self._back = Button(theme, Face(tr("Give the money back"), ACT_KEY, height=BIG))
+        self._back.clicked.connect(self._give_back)
+        self._table.picked.connect(lambda _: self._show_act())
+        self._can: frozenset[str] = frozenset()
+        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._back)
 
     def show_state(self, state: PaymentsState) -> None:
-        self._rows = tuple(r.key for r in state.rows)
-        choices = tuple(Choice(str(place), f"{r.at}  {yuan(r.amount)}\n{r.text}") for place, r in enumerate(state.rows))
-        self._list.show_choices(choices[: len(CHOICE_KEYS)])
-        nothing = tr("Every payment by code is at its end")
-        self._told.setText(tr("Choose one to give the money back") if state.rows else nothing)
+        self._can = frozenset(r.key for r in state.rows if r.can_go_back)
+        self._table.show_rows(tuple(Row(r.key, (Cell(r.text, below=r.at), Cell(str(r.amount)))) for r in state.rows))
+        self._show_act()
+
+    def _show_act(self) -> None:
+        self._back.setEnabled(self._table.marked in self._can)
 
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
-        return self._list.key_actions()
+        return {
+            "Up": partial(self._table.step, -1),
+            "Down": partial(self._table.step, 1),
+            ACT_KEY: self._give_back,
+        }
 
-    def _pick(self, place: str) -> None:
-        if int(place) < len(self._rows):
-            self.tell(TenderPicked(self._rows[int(place)]))
+    def _give_back(self) -> None:
+        if self._table.marked is not None and self._table.marked in self._can:
+            self.tell(TenderPicked(self._table.marked))

@@ -108,6 +108,19 @@ def test_the_reason_goes_into_the_journal(cashier: Cashier, store: Store) -> Non
     assert body["reason"] == "damaged"
 
 
+def test_tobacco_is_to_be_unopened(cashier: Cashier, store: Store) -> None:
+    sell(cashier, PACK, WATER)
+    cashier.scan(FIRST)
+    cashier.wait(lambda: cashier.panel == "return")
+    cashier.scan(WATER)
+    assert "unopened" not in cashier.reads()
+    cashier.scan(PACK)
+    assert "Tobacco comes back unopened only" in cashier.reads()
+    cashier.press("Return")
+    cashier.wait(lambda: not cashier.panel)
+    assert totals(store)[-1] == -4700
+
+
 def test_what_all_came_back_is_told_so(cashier: Cashier) -> None:
     sell(cashier, NOODLES)
     cashier.scan(FIRST)

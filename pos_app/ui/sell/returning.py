@@ -203,9 +203,13 @@ class ReturningPart(Part):
                 marked=self._marked,
                 can_cash=any(paid.by_hand for paid in sale.paid),
                 in_cash=self._in_cash,
-                error=error,
+                error=error or self._advice(sale),
             )
         )
+
+    def _advice(self, sale: ReturnableSale) -> str:
+        back = [line.sold.item.kind for line in sale.lines if line.place in self._chosen]
+        return tr("Tobacco comes back unopened only") if any(kind.is_tobacco for kind in back) else ""
 
     # --- given back
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QScreen
 from PySide6.QtWidgets import QWidget
 
 from pos_app.services.settings import Settings
@@ -21,7 +21,6 @@ from pos_app.ui.theme import Theme
 
 LOOK_EVERY_MS: Final = 1_000
 PICTURE_MS: Final = 12_000
-S = TypeVar("S")
 
 
 class CustomerSide(QObject):
@@ -122,7 +121,7 @@ class CustomerSide(QObject):
         if self._closed:
             return
         choice = self._settings.customer_screen
-        monitor = second(QGuiApplication.screens(), self._till.screen()) if choice == "auto" else None
+        monitor = _second(QGuiApplication.screens(), self._till.screen()) if choice == "auto" else None
         if monitor is None and choice != "window":
             self._close_window()
             return
@@ -141,6 +140,6 @@ class CustomerSide(QObject):
             window.deleteLater()
 
 
-def second(monitors: Sequence[S], of_the_till: S) -> S | None:
-    """The first monitor that the till is not on."""
-    return next((monitor for monitor in monitors if monitor != of_the_till), None)
+def _second(monitors: Sequence[QScreen], of_the_till: QScreen) -> QScreen | None:
+    """The first monitor that the till is not on; one that mirrors it has its place."""
+    return next((monitor for monitor in monitors if monitor.geometry() != of_the_till.geometry()), None)

@@ -18,7 +18,7 @@ from pos_app.domain.tender import Rounding
 from pos_app.services.members import Join, Members
 from pos_app.services.vault import secrets_of
 from pos_app.store.engine import Store
-from pos_app.till.customer import PICTURE_MS, CustomerSide, second
+from pos_app.till.customer import PICTURE_MS, CustomerSide
 from pos_app.ui.customer.presenter import THANKS_MS
 from pos_app.ui.customer.window import CustomerWindow
 from tests.conftest import TestClock, TestIds
@@ -298,29 +298,34 @@ def test_without_pictures_the_customer_is_welcomed(sit_down: SitDown, tmp_path: 
 # --- the second monitor
 
 
-def test_the_customer_s_monitor_is_the_one_the_till_is_not_on() -> None:
-    assert second(["left"], "left") is None
-    assert second(["left", "right"], "left") == "right"
-    assert second(["left", "right"], "right") == "left"
+def monitors(*places: tuple[int, int, int, int]) -> str:
+    """As Qt's platform without a screen reads them."""
+    names = ("x", "y", "width", "height")
+    screens = [{"name": str(n), "dpi": 96, "dpr": 1, **dict(zip(names, p, strict=True))} for n, p in enumerate(places)]
+    return json.dumps({"screens": screens})
 
 
-TWO_MONITORS: Final = {
-    "screens": [
-        {"name": "till", "x": 0, "y": 0, "width": 1366, "height": 768, "dpi": 96, "dpr": 1},
-        {"name": "customer", "x": 1366, "y": 0, "width": 1024, "height": 600, "dpi": 96, "dpr": 1},
-    ]
-}
+TILL_S: Final = (0, 0, 1366, 768)
 
 
-def test_it_fills_the_second_monitor(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [
+        (monitors(TILL_S, (1366, 0, 1024, 600)), {"monitor": "1", "place": [1366, 0, 1024, 600], "focus": "till"}),
+        (monitors(TILL_S, TILL_S), None),
+        (monitors(TILL_S), None),
+    ],
+    ids=["two", "mirrored", "one"],
+)
+def test_it_fills_a_second_monitor_that_shows_nothing_yet(tmp_path: Path, places: str, shown: object) -> None:
     """A program of its own: how many monitors there are is settled when Qt begins."""
-    monitors = tmp_path / "monitors.json"
-    monitors.write_text(json.dumps(TWO_MONITORS), encoding="utf-8")
+    told = tmp_path / "monitors.json"
+    told.write_text(places, encoding="utf-8")
     program = [sys.executable, "-m", "tests.till.two_monitors", str(tmp_path)]
-    told = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={monitors}"}
-    answer = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT, env=told)
+    env = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={told}"}
+    answer = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT, env=env)
     assert answer.returncode == 0, answer.stderr
-    assert json.loads(answer.stdout) == {"monitor": "customer", "place": [1366, 0, 1024, 600], "focus": "till"}
+    assert json.loads(answer.stdout) == shown
 
 
 # --- the pole

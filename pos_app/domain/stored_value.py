@@ -98,7 +98,4 @@ def keep_change(payment: Payment) -> tuple[Payment, ...]:
     """A cash payment whose change goes to the member's balance instead of back (找零转储值)."""
     if payment.change <= ZERO:
         return (payment,)
-    return (
-        replace(payment, amount=payment.given, change=ZERO),
-        exact_payment(BALANCE, -payment.change),
-    )
+    return (exact_payment(BALANCE, -payment.change), replace(payment, amount=payment.given, change=ZERO))

@@ -86,9 +86,7 @@ def test_money_that_was_not_spent_from_it_comes_back_as_own() -> None:
 def test_change_goes_to_the_balance() -> None:
     paid = cash_payment(Money(45_60), Money(50_00))
     kept = keep_change(paid)
-    assert [(each.tender, each.amount, each.change) for each in kept] == [
-        ("cash", Money(50_00), ZERO),
-        ("balance", Money(-4_40), ZERO),
-    ]
+    told = [(each.tender, each.amount, each.change) for each in kept]
+    assert told == [("balance", Money(-4_40), ZERO), ("cash", Money(50_00), ZERO)]
     exact = cash_payment(Money(45_60), Money(45_60))
     assert keep_change(exact) == (exact,)

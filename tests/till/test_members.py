@@ -239,6 +239,31 @@ def test_a_member_is_greeted_by_voice(book: Book, sit_down: SitDown, tmp_path: P
     assert "欢迎会员" in (tmp_path / "voice" / SPOKEN).read_text(encoding="utf-8")
 
 
+def test_change_is_kept_on_the_members_balance(book: Book, sit_down: SitDown) -> None:
+    book.join()
+    cashier = sit_down()
+    cashier.scan(WATER)
+    cashier.type(PHONE)
+    cashier.press("Return")
+    cashier.wait(lambda: cashier.basket.member is not None)
+    before = cashier.basket.uid
+    cashier.press("Space")
+    cashier.type("10")
+    assert "Change to the balance" in cashier.reads()
+    cashier.press("F6")
+    cashier.wait(lambda: cashier.basket.uid != before)
+    cashier.rest()
+    assert book.members.find(PHONE)[0].stored.whole == Money(8_00)
+    assert cashier.sum == "Change ￥0.00"
+
+
+def test_a_guests_change_goes_back(cashier: Cashier) -> None:
+    cashier.scan(WATER)
+    cashier.press("Space")
+    cashier.type("10")
+    assert "Change to the balance" not in cashier.reads()
+
+
 def test_the_customers_card_is_the_key_for_fingers(cashier: Cashier) -> None:
     QTest.mouseClick(cashier.view._side._customer, Qt.MouseButton.LeftButton)
     assert cashier.panel == "memberask"

@@ -9,6 +9,7 @@ from functools import partial
 from pos_app.domain import words
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.domain.money import ZERO, Money
+from pos_app.domain.stored_value import BALANCE, keep_change
 from pos_app.domain.tender import CASH, CashDoubt, Payment, cash_doubt, cash_payment, likely_notes, rounding_of
 from pos_app.services.checkout import Settle, Settled
 from pos_app.services.counter import Counter
@@ -70,7 +71,7 @@ class PayPart(Part):
         if not self.laid.of(self._counter.basket) or self.due > ZERO:
             return False
         if self.due == ZERO:
-            self._pay(None, ZERO)
+            self._pay(rounding=ZERO)
         else:
             self.more()
         return True
@@ -87,6 +88,8 @@ class PayPart(Part):
                 self.cash_given(amount)
             case TenderPicked(tender) if tender == CASH:
                 self._lay_cash()
+            case TenderPicked(tender) if tender == BALANCE:
+                self._keep_change()
             case Answered(yes=True):
                 self.confirm()
             case Answered():
@@ -97,12 +100,13 @@ class PayPart(Part):
     def take_cash(self) -> None:
         """Open the cash panel with the exact sum first and what people hand over."""
         due, rounding = self._cash_due()
-        self._cash = CashState(due, rounding, (due, *likely_notes(due)))
+        keeps = self._counter.basket.member is not None
+        self._cash = CashState(due, rounding, (due, *likely_notes(due)), keeps=keeps)
         self._show_panel(self._cash)
 
     def exact_cash(self) -> None:
         due, rounding = self._cash_due()
-        self._pay(cash_payment(due, due), rounding)
+        self._pay(cash_payment(due, due), rounding=rounding)
 
     def cash_typed(self, text: str) -> None:
         """Change as it would be, while the sum is being typed."""
@@ -136,7 +140,7 @@ class PayPart(Part):
         elif found is CashDoubt.OVER and not sure:
             self._show(given, given - due, asks=True)
         else:
-            self._pay(cash_payment(due, given), self._cash.rounding)
+            self._pay(cash_payment(due, given), rounding=self._cash.rounding)
 
     def confirm(self) -> None:
         """Yes, so much cash was given."""
@@ -147,6 +151,12 @@ class PayPart(Part):
         """What was given is a part of it; the rest is paid otherwise."""
         if self._cash is not None and self._cash.part is not None:
             self.lay(cash_payment(self._cash.part, self._cash.part))
+
+    def _keep_change(self) -> None:
+        """What would go back goes to the member's balance."""
+        cash = self._cash
+        if cash is not None and cash.keeps and cash.given is not None and not cash.asks and cash.given > cash.due:
+            self._pay(*keep_change(cash_payment(cash.due, cash.given)), rounding=cash.rounding)
 
     def sale_changed(self, _panel: PanelState) -> None:
         """The sum and what is asked about it are shown anew."""
@@ -176,7 +186,14 @@ class PayPart(Part):
     def _show(self, given: Money | None, change: Money | None, *, error: str = "", asks: bool = False) -> None:
         assert self._cash is not None  # noqa: S101 - its callers have looked
         self._cash = CashState(
-            self._cash.due, self._cash.rounding, self._cash.notes, given, change, asks=asks, error=error
+            self._cash.due,
+            self._cash.rounding,
+            self._cash.notes,
+            given,
+            change,
+            asks=asks,
+            error=error,
+            keeps=self._cash.keeps,
         )
         self._show_panel(self._cash)
 
@@ -195,13 +212,12 @@ class PayPart(Part):
             recorded_as=self._counter.recorded_as,
         )
 
-    def _pay(self, payment: Payment | None, rounding: Money) -> None:
+    def _pay(self, *payments: Payment, rounding: Money) -> None:
         if self._busy:
             return
         self._busy = True
         laid = self.laid.of(self._counter.basket)
-        payments = laid if payment is None else (*laid, payment)
-        self._desk.settle(self.command(*payments, rounding=rounding), self._done, self._refused)
+        self._desk.settle(self.command(*laid, *payments, rounding=rounding), self._done, self._refused)
 
     def _done(self, settled: Settled) -> None:
         self._busy = False

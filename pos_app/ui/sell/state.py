@@ -118,6 +118,8 @@ class CashState:
     change: Money | None = None
     asks: bool = False
     error: str = ""
+    keeps: bool = False
+    """Whether change may go to the balance of the member who is here."""
 
     @property
     def part(self) -> Money | None:

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.domain.money import Money
+from pos_app.domain.stored_value import BALANCE
 from pos_app.domain.tender import CASH
 from pos_app.ui.message import Level, Message
 from pos_app.ui.sell.acts import Answered, CashPicked, TenderPicked
@@ -23,6 +24,7 @@ from pos_app.ui.widgets.labels import Amount, Label, MessageLine, row
 
 NOTE_KEYS: Final = CHOICE_KEYS[:3]
 PART_KEY: Final = CHOICE_KEYS[3]
+KEEP_KEY: Final = CHOICE_KEYS[4]
 
 
 class CashPanel(Panel[CashState]):
@@ -42,6 +44,8 @@ class CashPanel(Panel[CashState]):
         self._enter.clicked.connect(self._entry.enter)
         self._part = Button(theme, Face(tr("Take it, the rest another way"), PART_KEY, height=BIG))
         self._part.clicked.connect(self._take_part)
+        self._keep = Button(theme, Face(tr("Change to the balance"), KEEP_KEY))
+        self._keep.clicked.connect(self._keep_change)
         self._notes = [Button(theme, Face(height=BIG)) for _ in NOTE_KEYS]
         for place, button in enumerate(self._notes):
             button.clicked.connect(partial(self._pick, place))
@@ -60,6 +64,7 @@ class CashPanel(Panel[CashState]):
         self.body.addWidget(self._enter)
         self.body.addLayout(row(*self._notes, spacing=gap))
         self.body.addLayout(row(self._change_title, self._change, spacing=gap))
+        self.body.addWidget(self._keep)
         self.body.addWidget(self._error)
         self.body.addWidget(self._part)
         self.body.addWidget(self._lower)
@@ -84,6 +89,7 @@ class CashPanel(Panel[CashState]):
             button.setEnabled(has)
             button.show_face(Face(yuan(self._sums[place]) if has else "", NOTE_KEYS[place] if has else "", height=BIG))
         self._show_change(state.change)
+        self._keep.setVisible(self._can_keep)
         short = state.part is not None and bool(state.error)
         self._part.setVisible(short)
         for button in self._notes:
@@ -109,7 +115,16 @@ class CashPanel(Panel[CashState]):
             return {CHOICE_KEYS[0]: self._agree}
         notes = {NOTE_KEYS[place]: partial(self._pick, place) for place in range(len(self._sums))}
         part = {PART_KEY: self._take_part} if self._state.part is not None else {}
-        return {"Return": self._entry.enter, **notes, **part}
+        keep = {KEEP_KEY: self._keep_change} if self._can_keep else {}
+        return {"Return": self._entry.enter, **notes, **part, **keep}
+
+    @property
+    def _can_keep(self) -> bool:
+        state = self._state
+        return state.keeps and not state.asks and state.change is not None and state.change.fen > 0
+
+    def _keep_change(self) -> None:
+        self.tell(TenderPicked(BALANCE))
 
     def _take_part(self) -> None:
         self.tell(TenderPicked(CASH))

@@ -4,7 +4,7 @@ from typing import Final
 
 from pos_app.store.engine import Transaction
 
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 
 
 def current_revision(tx: Transaction) -> str | None:

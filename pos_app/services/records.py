@@ -56,7 +56,6 @@ BEGINNINGS: Final = {
         "goods",
         "product",
         "price",
-        "price_bounds",
         "stock",
         "code",
         "delivery",
@@ -120,9 +119,10 @@ def _since(period: Period, now_ms: int) -> int | None:
     """When the first business day of a period began, at four in the morning."""
     if period is Period.ALL:
         return None
+    days: int = period.value
     shop_ms = now_ms + SHOP_TIME_MS - _DAY_BEGINS_MS
     today = shop_ms - shop_ms % _A_DAY_MS
-    return today - (period.value - 1) * _A_DAY_MS + _DAY_BEGINS_MS - SHOP_TIME_MS
+    return today - (days - 1) * _A_DAY_MS + _DAY_BEGINS_MS - SHOP_TIME_MS
 
 
 def names(store: Store) -> tuple[str, ...]:
@@ -153,15 +153,20 @@ def export(
         body: dict[str, Json] = {"entries": len(found)}
         journal.append(tx, "journal.exported", body | signed(user), uid=ids.new(), at_ms=clock.now_ms())
     rows = (
-        (str(each.seq), shop_time(each.at_ms), each.register, who(each.body), each.kind, sentence(each.kind, each.body))
+        (
+            str(each.seq),
+            shop_time(each.at_ms),
+            each.register,
+            *who(each.body),
+            each.kind,
+            sentence(each.kind, each.body),
+        )
         for each in found
     )
-    write_sheet(path, "journal", ("编号", "时间", "机号", "人员", "类型", "内容"), rows)
+    write_sheet(path, "journal", ("编号", "时间", "机号", "人员", "批准人", "类型", "内容"), rows)
     return len(found)
 
 
-def who(body: dict[str, Json]) -> str:
-    """Who did it, and who allowed it; empty for the till itself."""
-    user = body.get("user") or body.get("cashier") or ""
-    helper = body.get("approved_by")
-    return f"{user} + {helper}" if helper else str(user)
+def who(body: dict[str, Json]) -> tuple[str, str]:
+    """Who did it, and who allowed it; empty for the till itself, and where nobody had to."""
+    return str(body.get("user") or body.get("cashier") or ""), str(body.get("approved_by") or "")

@@ -93,8 +93,7 @@ class RecordsPresenter:
             self._view.show_detail(None)
             return
         title = tr("Entry {number} · {at}", number=record.seq, at=shop_time(record.at_ms))
-        lines = (("", sentence(record.kind, record.body)), *details(record.body))
-        self._view.show_detail(Detail(title, lines))
+        self._view.show_detail(Detail(title, sentence(record.kind, record.body), details(record.body)))
 
     def _next_person(self) -> str:
         names = ("", *self._desk.names())
@@ -112,7 +111,8 @@ class RecordsPresenter:
             self._view.show_message(Message(Level.INFO, tr("No printer is set up")))
             return
         rows = [_row(record) for record in self._found[:PRINTED_MOST]]
-        self._desk.print_records(tr("Records"), tuple(f"{row.seq} {row.at} {row.who} {row.sentence}" for row in rows))
+        told = ((str(row.seq), row.at, row.user, row.helper, row.sentence) for row in rows)
+        self._desk.print_records(tr("Records"), tuple(" ".join(filter(None, parts)) for parts in told))
         self._view.show_message(Message(Level.INFO, tr("{count} entries are being printed", count=len(rows))))
 
     def _export(self, path: Path) -> None:
@@ -136,7 +136,7 @@ class RecordsPresenter:
 def _row(record: Record) -> RecordRow:
     group = group_name(group_of(record.kind))
     return RecordRow(
-        record.seq, shop_time(record.at_ms)[5:16], who(record.body), sentence(record.kind, record.body), group
+        record.seq, shop_time(record.at_ms)[5:16], *who(record.body), sentence(record.kind, record.body), group
     )
 
 

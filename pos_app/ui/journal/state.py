@@ -7,11 +7,12 @@ from pos_app.services.records import Filter
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One entry: a plain sentence, when, and who (with whoever allowed it)."""
+    """One entry: a plain sentence, when, who did it and who allowed it."""
 
     seq: int
     at: str
-    who: str
+    user: str
+    helper: str
     sentence: str
     group: str
 
@@ -24,7 +25,8 @@ class RecordsState:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Everything the entry says, a line each."""
+    """Everything the entry says: its sentence, and a line for each of its parts."""
 
     title: str
+    sentence: str
     lines: tuple[tuple[str, str], ...]

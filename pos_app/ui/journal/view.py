@@ -24,12 +24,12 @@ from pos_app.ui.translate import tr
 from pos_app.ui.widgets.button import Button, Face, Kind
 from pos_app.ui.widgets.fields import CodeField
 from pos_app.ui.widgets.icons import Icon
-from pos_app.ui.widgets.labels import Card, Elided, MessageLine
+from pos_app.ui.widgets.labels import Card, Elided, Label, MessageLine
 from pos_app.ui.widgets.table import Cell, Column, Nothing, Row, Table
 
 TIME: Final = 116
 WHO: Final = 132
-DETAIL: Final = 340
+DETAIL: Final = 316
 RECEIPT_LENGTH_MAX: Final = 24
 
 
@@ -51,7 +51,8 @@ class RecordsView(Page):
         self._list = Table(theme, columns, nothing, tall=True)
         self._list.picked.connect(lambda key: self.tell(RowChosen(int(key))))
         self._list.ended.connect(lambda: self.tell(MoreWanted()))
-        self._title = Elided(theme, size=Text.STRONG)
+        self._title = Elided(theme)
+        self._sentence = Label(theme, size=Text.STRONG, bold=True).wrapping()
         said = (Column("", TIME), Column(""))
         self._said = Table(theme, said, Nothing(Icon.INFO, tr("Choose an entry")))
         self._message = MessageLine(theme)
@@ -71,7 +72,7 @@ class RecordsView(Page):
         middle = QHBoxLayout()
         middle.setSpacing(gap)
         middle.addWidget(_card(self._list), 1)
-        right = _card(self._title, self._said, pad=gap)
+        right = _card(self._title, self._sentence, self._said, pad=gap)
         right.setFixedWidth(theme.px(DETAIL))
         middle.addWidget(right)
         box = QVBoxLayout(self)
@@ -106,7 +107,11 @@ class RecordsView(Page):
             tuple(
                 Row(
                     str(row.seq),
-                    (Cell(row.at, Tone.MUTED, str(row.seq)), Cell(row.sentence, below=row.group), Cell(row.who)),
+                    (
+                        Cell(row.at, Tone.MUTED, str(row.seq)),
+                        Cell(row.sentence, below=row.group),
+                        Cell(row.user, below=tr("allowed by {name}", name=row.helper) if row.helper else ""),
+                    ),
                 )
                 for row in state.rows
             )
@@ -114,6 +119,7 @@ class RecordsView(Page):
 
     def show_detail(self, detail: Detail | None) -> None:
         self._title.set_text("" if detail is None else detail.title)
+        self._sentence.setText("" if detail is None else detail.sentence)
         lines = () if detail is None else detail.lines
         self._said.show_rows(
             tuple(Row(str(place), (Cell(name, Tone.MUTED), Cell(text))) for place, (name, text) in enumerate(lines))

@@ -1,6 +1,6 @@
 """Each kind of entry as one plain sentence, and what else an entry says. No toolkit in here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from pos_app.domain.journal import Json
@@ -52,18 +52,46 @@ def sentence(kind: str, body: Body) -> str:
 
 
 def details(body: Body) -> tuple[tuple[str, str], ...]:
-    """Everything else, name by name, as it stands in the entry; lists are counted or told line by line."""
-    told: list[tuple[str, str]] = []
-    for name, value in body.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            told += [(f"{name} {place}", _line(each)) for place, each in enumerate(value, 1) if isinstance(each, dict)]
-        elif isinstance(value, list):
-            told.append((name, ", ".join(map(str, value))))
-        elif isinstance(value, dict):
-            told.append((name, _line(value)))
-        else:
-            told.append((name, _value(name, value)))
-    return tuple(told)
+    """All that stands in the entry, part by part; what it lists is told line by line."""
+    return tuple(told for name, value in body.items() for told in _part(field_name(name), name, value))
+
+
+def _part(title: str, name: str, value: Json) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        yield title, _line(value)
+    elif not isinstance(value, list):
+        yield title, _value(name, value)
+    elif all(isinstance(each, dict) for each in value):
+        yield from ((f"{title} {place}", _line(each)) for place, each in enumerate(value, 1) if isinstance(each, dict))
+    else:
+        yield title, ", ".join(map(str, value))
+
+
+def field_name(name: str) -> str:
+    """A part of an entry in words; one unknown here by its own name, in which support finds it."""
+    noun = name.removesuffix("_fen").removesuffix("_milli")
+    names = {
+        "user": tr("Who"),
+        "cashier": tr("Cashier"),
+        "approved_by": tr("Allowed by"),
+        "person": tr("Whom it is about"),
+        "reason": tr("Reason"),
+        "amount": tr("Sum"),
+        "total": tr("Sum"),
+        "number": tr("Number"),
+        "business_date": tr("Business date"),
+        "tender": tr("Tender"),
+        "lines": tr("Lines"),
+        "name": tr("Name"),
+        "role": tr("Role"),
+        "right": tr("Right"),
+        "float": tr("Float"),
+        "expected": tr("Should be there"),
+        "counted": tr("Counted"),
+        "sales": tr("Sales"),
+        "tries": tr("Wrong PINs"),
+    }
+    return names.get(noun, name)
 
 
 def _line(values: Body) -> str:
@@ -369,13 +397,16 @@ _SENTENCES: Final[Mapping[str, Callable[[Body], str]]] = {
     "goods.imported": _imported,
     "product.added": _product,
     "price.changed": _price,
-    "price_bounds.changed": _plain(lambda: tr("Floor or member price of a product was changed")),
+    "price.bounded": _plain(lambda: tr("Floor or member price of a product was changed")),
     "promotion.changed": _plain(lambda: tr("A promotion was changed")),
     "stock.opened": _plain(lambda: tr("The stock at the beginning was written down")),
     "stock.adjusted": lambda body: tr("Stock was put right: {reason}", reason=_text(body, "reason")),
     "stock.converted": lambda body: tr("Goods were taken apart or bundled: {reason}", reason=_text(body, "reason")),
     "stock.transferred": lambda body: tr("Goods went to another shop: {reason}", reason=_text(body, "reason")),
     "stock.counted": _plain(lambda: tr("Stock was counted")),
+    "stocktake.begun": _plain(lambda: tr("A stocktake was begun")),
+    "stocktake.given_up": _plain(lambda: tr("A stocktake was given up")),
+    "product.changed": _plain(lambda: tr("Goods were changed")),
     "bundle.changed": _plain(lambda: tr("What a bundle is made of was changed")),
     "code.added": _plain(lambda: tr("Goods are known by one more code")),
     "tag.replaced": _plain(lambda: tr("Price tags on the shelf were replaced")),

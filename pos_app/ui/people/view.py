@@ -89,7 +89,9 @@ class PeopleView(Page):
         self._stack = QStackedWidget()
         for part in (listed, self._form, self._code):
             self._stack.addWidget(part)
-        bar = QHBoxLayout()
+        self._keys = QWidget()
+        bar = QHBoxLayout(self._keys)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(gap // 2)
         for button in (*self._bar.values(), *self._turns.values()):
             bar.addWidget(button)
@@ -98,7 +100,7 @@ class PeopleView(Page):
         box.setSpacing(gap // 2)
         box.addWidget(self._stack, 1)
         box.addWidget(self._message)
-        box.addLayout(bar)
+        box.addWidget(self._keys)
 
     # What is shown
 
@@ -146,13 +148,17 @@ class PeopleView(Page):
             if self._stack.currentWidget() is not self._form:
                 self._form.opened(form)
             self._form.show_state(form)
-        self._stack.setCurrentIndex(0 if form is None else 1)
-        self.take_focus()
+        self._open(0 if form is None else 1)
 
     def show_code(self, shown: CodeShown | None) -> None:
         if shown is not None:
             self._code.show_code(shown)
-        self._stack.setCurrentIndex(0 if shown is None else 2)
+        self._open(0 if shown is None else 2)
+
+    def _open(self, place: int) -> None:
+        """The keys below are those of the lists."""
+        self._stack.setCurrentIndex(place)
+        self._keys.setVisible(place == 0)
         self.take_focus()
 
     def show_message(self, message: Message | None) -> None:

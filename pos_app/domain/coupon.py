@@ -16,6 +16,11 @@ COUPON_CODE: Final = "YDC"
 _PERCENT_MAX: Final = 100_00
 
 
+def is_coupon_code(code: str) -> bool:
+    """Whether a code is a coupon's, issued by whomever."""
+    return code.startswith(COUPON_CODE) and code.removeprefix(COUPON_CODE).isdecimal()
+
+
 @dataclass(frozen=True, slots=True)
 class CouponRule:
     """A kind of coupon. Either `off` or `percent` (hundredths, so 10_00 is ten percent off) is set.

@@ -47,6 +47,7 @@ class Added:
 Scanned = (
     Added
     | scanning.MemberCode
+    | scanning.CouponCode
     | scanning.CartonLabel
     | scanning.PaymentCode
     | scanning.ReceiptCode

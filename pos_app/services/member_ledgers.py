@@ -339,6 +339,22 @@ def means(store: Store, basket: Basket, given: Sequence[Payment] = (), *, at_ms:
         )
 
 
+def coupon_for(store: Store, basket: Basket, code: str, given: Sequence[Payment] = (), *, at_ms: int) -> UsableCoupon:
+    """What this coupon takes off the open sale, beside what is laid down. Raises `RuleViolation` on `coupon`."""
+    gifts = total(each.amount for each in given if each.tender in (POINTS, COUPON) and each.reference != code)
+    with store.read() as tx:
+        found = coupons.by_code(tx, code)
+        if found is None:
+            raise RuleViolation("There is no such coupon", field="coupon")
+        coupon, goods = found[1], merchandise(basket.lines)
+        coupon_rules.check_usable(coupon, shop_date(at_ms), "" if basket.member is None else basket.member.uid)
+        room = total(each.line.amount for each in goods) - gifts
+        worth = max(ZERO, min(_worth(tx, coupon, goods), room))
+    if worth == ZERO:
+        raise RuleViolation("This coupon takes {worth} off here", field="coupon", worth=worth)
+    return UsableCoupon(code, coupon.rule.name, worth)
+
+
 def coupons_good(tx: Transaction, member_id: int, at_ms: int) -> int:
     """How many coupons of a member are good now."""
     today = shop_date(at_ms)

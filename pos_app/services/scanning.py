@@ -16,6 +16,7 @@ from pos_app.domain.barcode import (
     parse_carton_code,
     parse_scale_code,
 )
+from pos_app.domain.coupon import is_coupon_code
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import MILLI, ONE, Money, Quantity, half_up, parse_decimal
 from pos_app.domain.product import Item
@@ -41,6 +42,13 @@ class MemberCode:
     """The card of a member, or the code that is their own."""
 
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouponCode:
+    """The code of a coupon, good or not."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class UnknownCode:
     item: str | None = None
 
 
-Meaning = Found | MemberCode | CartonLabel | PaymentCode | ReceiptCode | BadCheckDigit | UnknownCode
+Meaning = Found | MemberCode | CouponCode | CartonLabel | PaymentCode | ReceiptCode | BadCheckDigit | UnknownCode
 
 
 def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
@@ -94,6 +102,8 @@ def meaning_of(tx: Transaction, text: str, layout: ScaleLayout) -> Meaning:
     member_id = members.id_of_code(tx, code)
     if member_id is not None:
         return MemberCode(member_id)
+    if is_coupon_code(code):
+        return CouponCode(code)
     return _by_its_form(tx, code, layout)
 
 

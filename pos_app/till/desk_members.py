@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from pos_app.domain.basket import Basket
 from pos_app.domain.people import User
+from pos_app.domain.tender import Payment
+from pos_app.services.member_ledgers import UsableCoupon, coupon_for
 from pos_app.services.members import Join, MemberRow, Members, MemberView
 from pos_app.services.vault import secrets_of
 from pos_app.till.tools import Tools
@@ -20,6 +23,7 @@ class TillMembers:
 
     def __init__(self, tools: Tools, user: Callable[[], User]) -> None:
         self._user, self._runner, self._ids = user, tools.runner, tools.ids
+        self._store, self._clock = tools.store, tools.clock
         self._members = members_of(tools)
 
     def new_uid(self) -> str:
@@ -30,6 +34,9 @@ class TillMembers:
 
     def check_in(self, member_id: int, done: Callable[[MemberView], None], failed: Failed) -> None:
         self._runner.submit(lambda: self._members.check_in(member_id), done, failed)
+
+    def coupon(self, basket: Basket, code: str, laid: tuple[Payment, ...]) -> UsableCoupon:
+        return coupon_for(self._store, basket, code, laid, at_ms=self._clock.now_ms())
 
     def join(self, join: Join, done: Callable[[MemberView], None], failed: Failed) -> None:
         user = self._user()

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 
 from hardware.voice.clips import Clips
 from hardware.voice.wav_voice import SPOKEN, WavVoice
+from pos_app.domain.coupon import CouponRule
 from pos_app.domain.member import member_code
 from pos_app.domain.money import Money
-from pos_app.services import balances
+from pos_app.services import balances, coupons
 from pos_app.services.members import Join, MemberRow, Members
 from pos_app.services.vault import secrets_of
 from pos_app.store import journal
@@ -237,6 +238,33 @@ def test_a_member_is_greeted_by_voice(book: Book, sit_down: SitDown, tmp_path: P
     cashier.wait(lambda: cashier.basket.member is not None)
     assert voice.wait_until_quiet(10_000)
     assert "欢迎会员" in (tmp_path / "voice" / SPOKEN).read_text(encoding="utf-8")
+
+
+def test_a_coupon_is_scanned_and_taken_off(
+    book: Book, sit_down: SitDown, store: Store, ids: TestIds, clock: TestClock
+) -> None:
+    kind = ids.new()
+    coupons.add_kind(store, CouponRule(kind, "五角", off=Money(50)), 30, OWNER)
+    code = coupons.issue(store, coupons.IssueCoupon(ids.new(), kind), OWNER, clock=clock, ids=ids).code
+    cashier = sit_down()
+    cashier.scan(code)
+    cashier.wait(lambda: "takes 0.00 off here" in cashier.says)
+    cashier.scan(WATER)
+    cashier.scan(code)
+    cashier.wait(lambda: "Coupon 五角: ￥0.50 off" in cashier.says)
+    cashier.scan(WATER)
+    cashier.wait(lambda: cashier.lines == ["农夫山泉550ml 2瓶 4.00"])
+    before = cashier.basket.uid
+    cashier.press("Space")
+    assert cashier.sum.endswith("4.00") or "3.50" in cashier.reads()
+    cashier.press("Return")
+    cashier.wait(lambda: cashier.basket.uid != before)
+    cashier.rest()
+    with store.read() as tx:
+        assert tx.all("SELECT tender, amount_fen FROM payment ORDER BY tender_no") == [("coupon", 50), ("cash", 350)]
+    cashier.scan(WATER)
+    cashier.scan(code)
+    cashier.wait(lambda: "has been used" in cashier.says)
 
 
 def test_change_is_kept_on_the_members_balance(book: Book, sit_down: SitDown) -> None:

@@ -31,6 +31,7 @@ class Intake:
         self.licence = ""
         self.payment_code: Callable[[Name, Secret], None] = lambda _, __: None
         self.member_came: Callable[[int], None] = lambda _member_id: None
+        self.coupon_came: Callable[[str], None] = lambda _code: None
         self.phone_typed: Callable[[str], None] = lambda _phone: None
         self._entry = ""
         self._short_said: set[ProductId] = set()
@@ -59,7 +60,7 @@ class Intake:
                 self._page.sale_changed()
             return
         outcome = self._counter.scan(typed.rest, typed.quantity, entered=self._how(Entered.HAND))
-        if isinstance(outcome, Added | scanning.MemberCode):
+        if isinstance(outcome, Added | scanning.MemberCode | scanning.CouponCode):
             self._taken(outcome, typed.quantity, Entered.HAND)
         elif picked is not None:
             self.picked(picked, Entered.SEARCH)
@@ -138,6 +139,9 @@ class Intake:
             case scanning.PaymentCode(provider, code):
                 self.forget_entry()  # it is worth money, so it does not stay in sight
                 self.payment_code(provider, code)
+            case scanning.CouponCode(coupon):
+                self.forget_entry()
+                self.coupon_came(coupon)
             case scanning.ReceiptCode(number):
                 self.forget_entry()
                 self._page.receipt_scanned(number)

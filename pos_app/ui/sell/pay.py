@@ -7,18 +7,30 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from pos_app.domain import words
+from pos_app.domain.coupon import COUPON
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.domain.money import ZERO, Money
 from pos_app.domain.stored_value import BALANCE, keep_change
-from pos_app.domain.tender import CASH, CashDoubt, Payment, cash_doubt, cash_payment, likely_notes, rounding_of
+from pos_app.domain.tender import (
+    CASH,
+    CashDoubt,
+    Payment,
+    cash_doubt,
+    cash_payment,
+    exact_payment,
+    likely_notes,
+    rounding_of,
+)
 from pos_app.services.checkout import Settle, Settled
 from pos_app.services.counter import Counter
+from pos_app.ui.message import Level
 from pos_app.ui.sell.acts import Act, Answered, CashPicked, PanelEntered, PanelTyped, TenderPicked
 from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.laid_down import LaidDown
 from pos_app.ui.sell.part import OnLine, Page, Part
 from pos_app.ui.sell.ports import Desk
 from pos_app.ui.sell.state import CashState, LastSale, PanelState
+from pos_app.ui.sums import yuan
 from pos_app.ui.translate import tr, tr_error
 
 
@@ -65,6 +77,17 @@ class PayPart(Part):
         self.laid = self.laid.plus(self._counter.basket, payment)
         if not self._nothing_due():
             self.more()
+
+    def lay_coupon(self, code: str) -> None:
+        """A coupon was scanned: it is laid down for this sale, and what it takes off is said."""
+        basket = self._counter.basket
+        coupon = self._desk.members.coupon(basket, code, self.laid.of(basket))
+        worth = min(coupon.worth, self.due)
+        if worth <= ZERO:
+            return
+        self.laid = self.laid.plus(basket, exact_payment(COUPON, worth, reference=code))
+        self._page.sale_changed()
+        self._page.tell(Level.SUCCESS, tr("Coupon {name}: {worth} off", name=coupon.name, worth=yuan(worth)))
 
     def _nothing_due(self) -> bool:
         """Whether no more money is to be taken: all is laid down, or more since goods were taken off."""

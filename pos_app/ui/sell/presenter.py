@@ -68,6 +68,7 @@ class SellPresenter:
         self._intake.payment_code = self._codes.code_scanned
         self._members = MemberPart(self, view, counter, desk)
         self._members.pick = self._intake.picked
+        self._intake.coupon_came = self._pay.lay_coupon
         self._intake.member_came, self._intake.phone_typed = self._members.check_in, self._members.look_for
         self._returning = ReturningPart(self, counter, desk)
         self._parts: tuple[Part, ...] = (

@@ -18,6 +18,9 @@ CODE_TENDERS: Final = ("wechat", "alipay", "unionpay")
 ACCOUNT: Final = "account"
 CODE_LIFE_MS: Final = 90_000
 """A customer's code is good for a minute; a request with it that arrives after this moves no money."""
+REVERSE_WITHIN_MS: Final = 12 * 3_600_000
+"""What was paid longer ago is not reversed any more but refunded: UnionPay and Alipay reverse within the day only."""
+GIVES_BACK: Final = "R"
 _CHINA: Final = timedelta(hours=8)
 _TAIL: Final = 18
 
@@ -62,6 +65,8 @@ class Event(Enum):
     GIVEN_UP = "given up"
     REVERSED = "reversed"
     REFUNDED = "refunded"
+    BY_HAND = "by hand"
+    """Somebody gave back by hand what the provider would not."""
 
 
 # The whole life. What does not stand here does not happen: it raises.
@@ -116,7 +121,7 @@ _REFUND: Final = {
         Event.LOST: State.UNKNOWN,
         Event.ABSENT: State.UNKNOWN,
     },
-    State.FAILED: {},
+    State.FAILED: {Event.BY_HAND: State.REFUNDED},
     State.REFUNDED: {},
 }
 LIFE: Final[Mapping[Kind, Mapping[State, Mapping[Event, State]]]] = MappingProxyType(
@@ -240,6 +245,11 @@ def new_number(uid: str, at_ms: int) -> str:
     """An order number that is used once in a life: the moment in Beijing, and the end of a UUIDv7, which is chance."""
     moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=at_ms) + _CHINA
     return f"{moment:%Y%m%d%H%M%S}{uid.replace('-', '')[-_TAIL:]}"
+
+
+def give_back_number(number: str) -> str:
+    """The number of the refund that takes the place of a reversal: one for each payment, so it happens once."""
+    return number + GIVES_BACK
 
 
 def check_amount(amount: Money) -> None:

@@ -9,7 +9,8 @@ from typing import Final
 from pay.ports import CHINA, StatementLine
 from pay.ports import Kind as LineKind
 from pos_app.domain.money import Money
-from pos_app.domain.payment import Attempt, Kind, State
+from pos_app.domain.payment import GIVES_BACK, Attempt, Kind, State
+from pos_app.services.payments import BY_HAND
 from pos_app.services.ports import Clock
 from pos_app.store import payments
 from pos_app.store.engine import Store
@@ -79,8 +80,13 @@ def _sums(lines: tuple[StatementLine, ...]) -> dict[str, int]:
     """What is left of each payment once it was reversed; each refund under its own number, as more than nothing."""
     sums: dict[str, int] = {}
     for line in lines:
-        number = line.refund_number if line.kind is LineKind.REFUND else line.number
-        amount = -line.amount_fen if line.kind is LineKind.REFUND else line.amount_fen
+        refund = line.refund_number
+        if line.kind is not LineKind.REFUND:
+            number, amount = line.number, line.amount_fen
+        elif refund.endswith(GIVES_BACK):  # in the place of a reversal
+            number, amount = refund.removesuffix(GIVES_BACK), line.amount_fen
+        else:
+            number, amount = refund, -line.amount_fen
         sums[number] = sums.get(number, 0) + amount
     return sums
 
@@ -106,7 +112,7 @@ def _counts(attempt: Attempt) -> bool:
 
 def _expected(attempt: Attempt, began_ms: int) -> bool:
     moved_ms = attempt.began_at_ms if attempt.kind is Kind.PAYMENT else attempt.changed_at_ms
-    return _counts(attempt) and moved_ms < began_ms + DAY_MS - NEAR_MIDNIGHT_MS
+    return _counts(attempt) and attempt.reason != BY_HAND and moved_ms < began_ms + DAY_MS - NEAR_MIDNIGHT_MS
 
 
 def _ms(day: date) -> int:

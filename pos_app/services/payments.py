@@ -16,6 +16,7 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Money
 from pos_app.domain.payment import (
     CODE_TENDERS,
+    REVERSE_WITHIN_MS,
     UNDECIDED,
     Asked,
     Attempt,
@@ -26,6 +27,7 @@ from pos_app.domain.payment import (
     absent,
     check_amount,
     due_at_ms,
+    give_back_number,
     new_number,
     what_next,
 )
@@ -39,6 +41,7 @@ from pos_app.store.payments import Heard, New
 from pos_app.store.sales import Recorded
 
 ANOTHER_SUM: Final = "another sum was paid"
+BY_HAND: Final = "by hand"
 _EVENTS: Final = {
     Said.PAID: Event.PAID,
     Said.USER_PAYING: Event.USER_PAYING,
@@ -154,6 +157,40 @@ class ByProvider:
         begin_refunds(tx, sale, self._ids)
 
 
+def refund_again(store: Store, number: str, *, clock: Clock, ids: Ids) -> Attempt:
+    """Ask once more for a refund that the provider refused. Raises `RuleViolation` when it was not refused."""
+    uid, at_ms = ids.new(), clock.now_ms()
+    with store.write() as tx:
+        refused = _refused(tx, number)
+        paid = _known(tx, refused.of_number)
+        new = New(
+            new_number(uid, at_ms),
+            Kind.REFUND,
+            paid.provider,
+            refused.amount,
+            refused.sale_uid,
+            None,
+            paid.attempt_id,
+        )
+        return payments.add(tx, new, uid=uid, at_ms=at_ms)
+
+
+def refunded_by_hand(store: Store, number: str, user: User, *, clock: Clock, ids: Ids) -> Attempt:
+    """The customer got back another way what the provider refused. Raises `RuleViolation` when it was not refused."""
+    user.need(Right.MOVE_CASH)
+    with store.write() as tx:
+        refused = _refused(tx, number)
+        heard = Heard(Event.BY_HAND, reason=BY_HAND)
+        return payments.hear(tx, refused.attempt_id, heard, uid=ids.new(), at_ms=clock.now_ms())
+
+
+def _refused(tx: Transaction, number: str) -> Attempt:
+    attempt = next((a for a in payments.refused_refunds(tx) if a.number == number), None)
+    if attempt is None:
+        raise RuleViolation("This refund was not refused")
+    return attempt
+
+
 # --- what is still to be done
 
 
@@ -227,10 +264,14 @@ class Clerk:
         self._note(attempt)
         if what is Next.REFUND:
             return self._refund(provider, attempt)
-        asked = self._told(attempt, provider.query(attempt.number))
-        if what is Next.ASK_AND_REVERSE and asked.is_open:
-            return self._reverse(provider, asked)
-        return asked
+        answer = provider.query(attempt.number)
+        asked = self._told(attempt, answer)
+        if what is not Next.ASK_AND_REVERSE or not asked.is_open:
+            return asked
+        too_old = self._clock.now_ms() - attempt.began_at_ms > REVERSE_WITHIN_MS
+        if too_old and answer.state is Said.PAID and asked.state is State.REVERSING:
+            return self._refund_instead(provider, asked)
+        return self._reverse(provider, asked)
 
     def _reverse(self, provider: Provider, attempt: Attempt) -> Attempt:
         """Straight after the last question: nothing is decided in between but to give it back."""
@@ -245,6 +286,13 @@ class Clerk:
             return self._hear(attempt, Heard(Event.REVERSED, answer.transaction, answer.reason))
         refused = answer.state in {Said.FAILED, Said.PAID}  # it says nothing of the money: asked again
         return self._told(attempt, Answer(Said.UNKNOWN, reason=answer.reason) if refused else answer)
+
+    def _refund_instead(self, provider: Provider, attempt: Attempt) -> Attempt:
+        """Give back what is too old to be reversed; by the same number however often it is asked for."""
+        total_fen = attempt.amount.fen
+        answer = provider.refund(attempt.number, give_back_number(attempt.number), total_fen, total_fen)
+        event = Event.REVERSED if answer.state is Said.REFUNDED else Event.LOST
+        return self._hear(attempt, Heard(event, answer.transaction, answer.reason))
 
     def _refund(self, provider: Provider, attempt: Attempt) -> Attempt:
         with self._store.read() as tx:

@@ -70,6 +70,25 @@ class TillPayments:
             lambda: payments.give_up(self._store, number, clock=tools.clock, ids=tools.ids), given_up, failed
         )
 
+    def refund_again(self, number: str, done: Callable[[Attempt], None], failed: Failed) -> None:
+        tools = self._tools
+
+        def begun(attempt: Attempt) -> None:
+            done(attempt)
+            self._worker.look()
+
+        self._runner.submit(
+            lambda: payments.refund_again(self._store, number, clock=tools.clock, ids=tools.ids), begun, failed
+        )
+
+    def refunded_by_hand(self, number: str, done: Callable[[Attempt], None], failed: Failed) -> None:
+        user, tools = self._user(), self._tools
+        self._runner.submit(
+            lambda: payments.refunded_by_hand(self._store, number, user, clock=tools.clock, ids=tools.ids),
+            done,
+            failed,
+        )
+
     def of_sale(self, sale_uid: str) -> tuple[Attempt, ...]:
         with self._store.read() as tx:
             return tuple(payments.attempts_of(tx, sale_uid))

@@ -47,7 +47,7 @@ def test_a_life_ends_once_and_nothing_happens_afterwards(kind: Kind, events: lis
             with pytest.raises(IllegalStep):
                 after(kind, state, event)
     if state in {State.FAILED, State.REVERSED, State.REFUNDED}:
-        assert LIFE[kind][state] == {}
+        assert set(LIFE[kind][state]) <= {Event.BY_HAND}  # what a provider refused to give back, a person may
 
 
 @given(st.lists(st.sampled_from(Event), max_size=30))

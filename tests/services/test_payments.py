@@ -22,7 +22,7 @@ from pos_app.domain.people import Role, User
 from pos_app.domain.tender import CASH, cash_payment, exact_payment
 from pos_app.services import returns
 from pos_app.services.checkout import Settle, settle
-from pos_app.services.payments import ByProvider, give_up
+from pos_app.services.payments import ByProvider, give_up, refund_again, refunded_by_hand
 from pos_app.store import checks
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
@@ -212,6 +212,38 @@ def test_a_refund_that_the_provider_refuses_is_a_task(till: PayingCounter) -> No
     returns.return_sale(till.store, command, till.user, clock=till.clock, ids=till.ids, by=ByProvider(till.ids))
     till.wait(10)
     assert [kind for kind, _ in till.tasks()] == ["refund refused"]
+
+
+def test_a_refund_that_was_refused_is_asked_for_again_or_given_back_by_hand(till: PayingCounter) -> None:
+    basket = till.basket(WATER)
+    attempt = till.pay(basket)
+    sold = till.settle(basket)
+    bank = till.simulator.banks["wechat"]
+    bank.refund(attempt.number, "elsewhere", 200)
+    command = returns.ReturnSale("return-1", sold.sale_id, returns.look_at(till.store, sold.sale_id).left)
+    returns.return_sale(till.store, command, till.user, clock=till.clock, ids=till.ids, by=ByProvider(till.ids))
+    till.wait(10)
+    ((_, refused),) = till.tasks()
+    refund_again(till.store, refused, clock=till.clock, ids=till.ids)
+    till.wait(10)
+    ((kind, again),) = till.tasks()
+    assert (kind, again != refused) == ("refund refused", True)
+    refunded_by_hand(till.store, again, till.user, clock=till.clock, ids=till.ids)
+    assert till.tasks() == []
+    with pytest.raises(RuleViolation):
+        refunded_by_hand(till.store, again, till.user, clock=till.clock, ids=till.ids)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_too_old_to_be_reversed_is_refunded_once(till: PayingCounter, name: Name) -> None:
+    """The till was off over night with money taken for nothing."""
+    attempt = till.pay(till.basket(WATER), name)
+    till.clock.ms += 13 * 3_600_000
+    till.restart()
+    give_up(till.store, attempt.number, clock=till.clock, ids=till.ids)
+    till.simulator.faults[name].plan("refund", Fault.LOST_AFTER)
+    till.wait(20)
+    assert (till.state(attempt.number), till.net_fen(attempt.number, name), till.tasks()) == (State.REVERSED, 0, [])
 
 
 def test_no_code_is_anywhere_on_the_disk(till: PayingCounter, tmp_path: Path) -> None:

@@ -66,11 +66,12 @@ def scan_code(cashier: Cashier, name: Name, last: str = "000") -> str:
     return code
 
 
-def later(cashier: Cashier, clock: TestClock, seconds: int) -> None:
-    """So much time goes by, and the till looks at what is open."""
+def later(cashier: Cashier, clock: TestClock, seconds: int) -> bool:
+    """So much time goes by, and the till looks at what is open. False, so that it can be waited on with `or`."""
     clock.ms += seconds * 1_000
     cashier.till.back.payments.look()
     cashier.rest()
+    return False
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -28,7 +28,7 @@ def code(phase: CodePhase, reason: str = "") -> CodeState:
 def ways() -> tuple[Way, ...]:
     return (
         Way("balance", tender_name("balance"), tr("{amount} there", amount="￥230.50")),
-        Way("points", tender_name("points"), tr("{points} points pay {amount}", points=1260, amount="￥12.60")),
+        Way("points", tender_name("points"), tr("{points} pay {amount}", points=1260, amount="￥12.60")),
         Way("coupon:YDC1", "满 50 减 5", tr("takes off {amount}", amount="￥5.00")),
         Way("account", tender_name("account")),
     )
@@ -53,7 +53,14 @@ def rows() -> tuple[TaskRow, ...]:
         tr("Going back"),
     )
     return tuple(
-        TaskRow(str(place), text, Money(4500 * place), f"11-22 10:31 · {tender_name(name)}", can_go_back=place == 1)
+        TaskRow(
+            str(place),
+            text,
+            Money(4500 * place),
+            f"11-22 10:31 · {tender_name(name)}",
+            can_go_back=place < 3,
+            refused=place == 2,
+        )
         for place, (name, text) in enumerate(zip(("wechat", "alipay", "unionpay"), words, strict=True), 1)
     )
 

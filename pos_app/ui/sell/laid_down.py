@@ -56,7 +56,7 @@ def possible(means: Means, due: Money) -> tuple[Possible, ...]:
         note = tr("{amount} there", amount=yuan(means.balance))
         found.append(Possible(Way(BALANCE, tender_name(BALANCE), note), means.balance_pays))
     if means.points_pay > ZERO:
-        note = tr("{points} points pay {amount}", points=means.points, amount=yuan(means.points_pay))
+        note = tr("{points} pay {amount}", points=means.points, amount=yuan(means.points_pay))
         found.append(Possible(Way(POINTS, tender_name(POINTS), note), means.points_pay))
     best = max(means.coupons, key=lambda coupon: coupon.worth, default=None)
     if best is not None:

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from pos_app.domain.payment import Attempt
+from pos_app.domain.payment import Attempt, Kind, State
 from pos_app.domain.receipt import SHOP_TIME
 from pos_app.services.counter import Counter
 from pos_app.services.payments import Task, TaskKind
 from pos_app.ui.message import Level
-from pos_app.ui.sell.acts import Act, TenderPicked
+from pos_app.ui.sell.acts import Act, PanelActed
 from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.part import Page, Part
 from pos_app.ui.sell.ports import Desk
 from pos_app.ui.sell.state import PanelState
-from pos_app.ui.sell.state_pay import PaymentsState, TaskRow
+from pos_app.ui.sell.state_pay import PayDeed, PaymentsState, TaskRow
 from pos_app.ui.sell.words import task_name, tender_name
+from pos_app.ui.sums import yuan
 from pos_app.ui.translate import tr
 
 
@@ -26,7 +27,8 @@ class PaymentsPart(Part):
     def __init__(self, page: Page, counter: Counter, desk: Desk) -> None:
         self._page, self._counter, self._desk = page, counter, desk
         self._open = False
-        desk.payments.watch(self._moved)
+        self._refused: set[str] = set()
+        desk.payments.watch(self._heard)
 
     @property
     def always(self) -> Mapping[Command, Callable[[], None]]:
@@ -40,11 +42,21 @@ class PaymentsPart(Part):
     def show(self) -> None:
         self._desk.payments.look()
         self._open = True
-        self._page.show_panel(PaymentsState(tuple(map(_row, self._others()))))
+        others = self._others()
+        self._refused = {task.attempt.number for task in others if task.kind is TaskKind.REFUND_REFUSED}
+        self._page.show_panel(PaymentsState(tuple(map(_row, others))))
 
     def take(self, act: Act, _panel: PanelState) -> None:
-        if isinstance(act, TenderPicked) and act.tender:
-            self._desk.payments.give_up(act.tender, self._moved, self._page.refused)
+        desk = self._desk.payments
+        match act:
+            case PanelActed(PayDeed.GIVE_BACK, number) if number in self._refused:
+                desk.refund_again(number, self._moved, self._page.refused)
+            case PanelActed(PayDeed.GIVE_BACK, number):
+                desk.give_up(number, self._moved, self._page.refused)
+            case PanelActed(PayDeed.BY_HAND, number) if number in self._refused:
+                desk.refunded_by_hand(number, self._moved, self._page.refused)
+            case _:
+                pass
 
     def left(self) -> None:
         self._open = False
@@ -54,6 +66,12 @@ class PaymentsPart(Part):
         basket = self._counter.basket
         uid = "" if basket.is_empty else basket.uid
         return [task for task in self._desk.payments.tasks() if task.attempt.sale_uid != uid]
+
+    def _heard(self, attempt: Attempt) -> None:
+        if attempt.kind is Kind.REFUND and attempt.state is State.FAILED:
+            told = tr("{provider} does not give {amount} back: see Ctrl+P", **_named(attempt))
+            self._page.alarm(told)
+        self._moved(attempt)
 
     def _moved(self, _attempt: Attempt) -> None:
         if self._open:
@@ -68,4 +86,9 @@ def _row(task: Task) -> TaskRow:
     at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=attempt.began_at_ms) + SHOP_TIME
     told = f"{at:%m-%d %H:%M} · {tender_name(attempt.provider)}"
     can_go_back = task.kind in {TaskKind.PAID_UNSOLD, TaskKind.UNDECIDED}
-    return TaskRow(attempt.number, task_name(task.kind), attempt.amount, told, can_go_back)
+    refused = task.kind is TaskKind.REFUND_REFUSED
+    return TaskRow(attempt.number, task_name(task.kind), attempt.amount, told, can_go_back or refused, refused)
+
+
+def _named(attempt: Attempt) -> dict[str, str]:
+    return {"provider": tender_name(attempt.provider), "amount": yuan(attempt.amount)}

@@ -246,7 +246,8 @@ class PayPart(Part):
         self._busy = False
         self.left()
         tender = settled.tenders[-1] if settled.tenders else CASH
-        self._desk.say(words.settled(tender, max(settled.given, ZERO).fen, max(settled.change, ZERO).fen))
+        spoken = tender if len(settled.tenders) <= 1 else ""  # of several, the sum alone
+        self._desk.say(words.settled(spoken, max(settled.given, ZERO).fen, max(settled.change, ZERO).fen))
         self.paid(LastSale(settled.number, tender, settled.total, settled.given, settled.change, settled.points))
 
     def _refused(self, error: PosError) -> None:

@@ -63,6 +63,13 @@ class AccountsState:
     error: str = ""
 
 
+class PayDeed(Enum):
+    """What can be done about a payment in the list."""
+
+    GIVE_BACK = "give_back"
+    BY_HAND = "by_hand"
+
+
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A payment that is not at its end."""
@@ -72,6 +79,8 @@ class TaskRow:
     amount: Money
     at: str
     can_go_back: bool = False
+    refused: bool = False
+    """A refund that the provider refuses: it is asked for again, or was given back by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.ui.message import Level, Message
-from pos_app.ui.sell.acts import Answered, PanelTyped, TenderPicked
+from pos_app.ui.sell.acts import Answered, PanelActed, PanelTyped, TenderPicked
 from pos_app.ui.sell.keys import CHOICE_KEYS
 from pos_app.ui.sell.on_account import LIMIT_FIRST, NEW
 from pos_app.ui.sell.panels.number import NumberEntry
 from pos_app.ui.sell.panels.panel import Panel, Tell
-from pos_app.ui.sell.state_pay import AccountRow, AccountsState, CodePhase, CodeState, PaymentsState
+from pos_app.ui.sell.state_pay import AccountRow, AccountsState, CodePhase, CodeState, PayDeed, PaymentsState, TaskRow
 from pos_app.ui.sums import yuan
 from pos_app.ui.theme import BIG, GRID, Text, Theme
 from pos_app.ui.translate import tr
@@ -198,28 +198,43 @@ class PaymentsPanel(Panel[PaymentsState]):
         super().__init__(theme, tell, tr("Payments by code"), Icon.DEVICE)
         nothing = Nothing(Icon.SUCCESS, tr("Every payment by code is at its end"))
         self._table = Table(theme, (Column(""), Column("", 96, right=True)), nothing, tall=True)
-        self._back = Button(theme, Face(tr("Give the money back"), ACT_KEY, height=BIG))
-        self._back.clicked.connect(self._give_back)
-        self._table.picked.connect(lambda _: self._show_act())
-        self._can: frozenset[str] = frozenset()
+        self._table.picked.connect(lambda _: self._show_acts())
+        self._back = Button(theme, Face(height=BIG))
+        self._by_hand = Button(theme, Face(tr("It was given back by hand"), NEW_KEY, height=BIG))
+        self._back.clicked.connect(partial(self._do, PayDeed.GIVE_BACK))
+        self._by_hand.clicked.connect(partial(self._do, PayDeed.BY_HAND))
+        self._rows: dict[str, TaskRow] = {}
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._back)
+        self.body.addWidget(self._by_hand)
 
     def show_state(self, state: PaymentsState) -> None:
-        self._can = frozenset(r.key for r in state.rows if r.can_go_back)
+        self._rows = {r.key: r for r in state.rows}
         self._table.show_rows(tuple(Row(r.key, (Cell(r.text, below=r.at), Cell(str(r.amount)))) for r in state.rows))
-        self._show_act()
+        self._show_acts()
 
-    def _show_act(self) -> None:
-        self._back.setEnabled(self._table.marked in self._can)
+    def _show_acts(self) -> None:
+        marked = self._marked
+        refused = marked is not None and marked.refused
+        self._back.show_face(
+            Face(tr("Ask for it again") if refused else tr("Give the money back"), ACT_KEY, height=BIG)
+        )
+        self._back.setEnabled(marked is not None and marked.can_go_back)
+        self._by_hand.setVisible(refused)
+
+    @property
+    def _marked(self) -> TaskRow | None:
+        return self._rows.get(self._table.marked or "")
 
     def key_actions(self) -> Mapping[str, Callable[[], None]]:
         return {
             "Up": partial(self._table.step, -1),
             "Down": partial(self._table.step, 1),
-            ACT_KEY: self._give_back,
+            ACT_KEY: partial(self._do, PayDeed.GIVE_BACK),
+            NEW_KEY: partial(self._do, PayDeed.BY_HAND),
         }
 
-    def _give_back(self) -> None:
-        if self._table.marked is not None and self._table.marked in self._can:
-            self.tell(TenderPicked(self._table.marked))
+    def _do(self, deed: PayDeed) -> None:
+        marked = self._marked
+        if marked is not None and (marked.refused if deed is PayDeed.BY_HAND else marked.can_go_back):
+            self.tell(PanelActed(deed, marked.key))

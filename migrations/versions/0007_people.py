@@ -34,6 +34,14 @@ UP = (
     CONSTRAINT pk_recovery PRIMARY KEY (recovery_id)
 )
  STRICT""",
+    """CREATE TABLE verified (
+    verified_id INTEGER NOT NULL CONSTRAINT ck_verified_one CHECK (verified_id = 1),
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    CONSTRAINT pk_verified PRIMARY KEY (verified_id)
+)
+ STRICT""",
     """CREATE TABLE shift_count (
     shift_id INTEGER NOT NULL,
     tender TEXT NOT NULL,
@@ -57,6 +65,7 @@ DOWN = (
     "ALTER TABLE print_job DROP COLUMN entry_id",
     "ALTER TABLE print_job DROP COLUMN shift_id",
     "DROP TABLE shift_count",
+    "DROP TABLE verified",
     "DROP TABLE recovery",
     "DROP TABLE role_right",
     "DROP TABLE role",

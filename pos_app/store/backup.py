@@ -15,6 +15,7 @@ from typing import Final
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.store import checks, journal, sync_state
+from pos_app.store.checks import Verified
 from pos_app.store.engine import Store, StoreFault, Transaction
 from pos_app.store.revision import HEAD, current_revision
 
@@ -40,8 +41,11 @@ class Backup:
     sha256: str
 
 
-def back_up(store: Store, folder: Path, *, at_ms: int) -> Backup:
-    """Make a verified backup; older ones beyond the last seven go. Raises `BadBackup` and leaves no file."""
+def back_up(store: Store, folder: Path, *, at_ms: int, since: Verified | None = None) -> Backup:
+    """Make a verified backup; older ones beyond the last seven go. Raises `BadBackup` and leaves no file.
+
+    The journal's chain is looked through `since` where it was verified already.
+    """
     _make_folder(folder)
     stamp = datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"store-{stamp}-{at_ms % 1000:03d}.sqlite"
@@ -49,7 +53,7 @@ def back_up(store: Store, folder: Path, *, at_ms: int) -> Backup:
     _remove(partial)
     try:
         store.copy_into(partial)
-        found = verify(partial)
+        found = verify(partial, since)
         _sync(partial)
         partial.rename(target)
     finally:
@@ -60,8 +64,8 @@ def back_up(store: Store, folder: Path, *, at_ms: int) -> Backup:
     return Backup(target, found.entries, found.seq, found.sha256)
 
 
-def verify(file: Path) -> Backup:
-    """Open a backup and check all of it. Raises `BadBackup`."""
+def verify(file: Path, since: Verified | None = None) -> Backup:
+    """Open a backup and check all of it, of the chain what was not verified. Raises `BadBackup`."""
     if not file.is_file():
         raise BadBackup("There is no backup at {file}", file=file)
     with file.open("rb") as content:
@@ -70,7 +74,7 @@ def verify(file: Path) -> Backup:
     try:
         with copy.read() as tx:
             _check_ours(tx, file)
-            failed = [check for check in checks.run_file(tx) if not check.ok]
+            failed = [check for check in checks.run_file(tx, since) if not check.ok]
             entries = tx.value("SELECT count(*) FROM journal")
             head = journal.head(tx)
     except StoreFault as error:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sqlcipher3 import dbapi2
 
+from pos_app.domain.journal import GENESIS
 from pos_app.store import (
     checks_books,
     checks_members,
@@ -28,6 +30,14 @@ class Check:
     name: str
     ok: bool
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The chain was found whole up to this entry."""
+
+    seq: int = 0
+    hash: str = GENESIS
 
 
 Outcome = Callable[[Transaction], tuple[bool, str]]
@@ -101,14 +111,15 @@ INVARIANTS: Final[dict[str, str]] = {
 }
 
 
-def run(tx: Transaction) -> list[Check]:
-    """Every check, in order; none stops another."""
-    return [*run_file(tx), *(_checked(name, _invariant(name), tx) for name in INVARIANTS)]
+def run(tx: Transaction, since: Verified | None = None) -> list[Check]:
+    """Every check, in order; none stops another. The chain is looked through from where it was verified on."""
+    return [*run_file(tx, since), *(_checked(name, _invariant(name), tx) for name in INVARIANTS)]
 
 
-def run_file(tx: Transaction) -> list[Check]:
+def run_file(tx: Transaction, since: Verified | None = None) -> list[Check]:
     """Whether the file itself is whole: what a backup must be, even of a store whose sums are in question."""
-    return [_checked(name, outcome, tx) for name, outcome in FILE_CHECKS.items()]
+    outcomes = FILE_CHECKS if since is None else FILE_CHECKS | {"journal_chain": partial(_chain, since=since)}
+    return [_checked(name, outcome, tx) for name, outcome in outcomes.items()]
 
 
 def _checked(name: str, outcome: Outcome, tx: Transaction) -> Check:
@@ -130,10 +141,12 @@ def _foreign_keys(tx: Transaction) -> tuple[bool, str]:
     return not found, f"{len(found)} rows point at nothing" if found else "ok"
 
 
-def _chain(tx: Transaction) -> tuple[bool, str]:
-    count = 0
+def _chain(tx: Transaction, since: Verified = Verified()) -> tuple[bool, str]:
+    count = since.seq
+    if journal.hash_at(tx, since.seq) != since.hash:
+        return False, f"entry {since.seq} is not the one that was verified"
     try:
-        for count, wrong in enumerate(_chain_faults(tx), 1):  # noqa: B007 - the number of entries read is the detail
+        for count, wrong in enumerate(_chain_faults(tx, since.seq), since.seq + 1):  # noqa: B007 - the number of entries read is the detail
             if wrong:
                 return False, wrong
     except ValueError as error:
@@ -141,10 +154,10 @@ def _chain(tx: Transaction) -> tuple[bool, str]:
     return True, f"{count} entries"
 
 
-def _chain_faults(tx: Transaction) -> Iterator[str]:
+def _chain_faults(tx: Transaction, after: int) -> Iterator[str]:
     """For each entry what is wrong with it, empty when nothing is."""
-    expected, epoch = 1, 0
-    for entry in journal.entries(tx):
+    expected, epoch = after + 1, 0
+    for entry in journal.entries(tx, after):
         if entry.seq != expected:
             yield f"entry {expected} is missing"
         elif entry.epoch < epoch:

@@ -1,4 +1,4 @@
-"""Tables of people and shifts: what each role may do, the recovery code, and what was counted of each tender."""
+"""Tables of people, shifts and the day's care: rights of roles, the recovery code, counts, how far was verified."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Text
 
@@ -17,6 +17,14 @@ recovery = make_table(
     Column("recovery_id", Integer, CheckConstraint("recovery_id = 1", name="one"), primary_key=True),
     string("code_hash"),
     integer("made_at_ms"),
+)
+# How far the journal's chain was looked through, so that the next look goes on from there.
+verified = make_table(
+    "verified",
+    Column("verified_id", Integer, CheckConstraint("verified_id = 1", name="one"), primary_key=True),
+    integer("seq"),
+    string("hash"),
+    integer("at_ms"),
 )
 # What should be there of a tender when a shift ends, and what was counted; nothing where nobody counted.
 shift_count = make_table(

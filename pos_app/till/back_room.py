@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_app.domain.people import User
 from pos_app.services.deliveries import Accepted, accept_due
+from pos_app.till.care_worker import CareWorker
 from pos_app.till.line import LineNow, read_line
 from pos_app.till.pay_worker import PayWorker
 from pos_app.till.rooms import SUPPLY, SYNC, Rooms
@@ -35,6 +36,9 @@ class BackRoom(QObject):
         self.worker = SyncWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
         self.payments = PayWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
         self.payments.runner.unexpected.connect(tools.runner.unexpected)
+        self.care = CareWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
+        self.care.runner.unexpected.connect(tools.runner.unexpected)
+        self.care.cared.connect(lambda _: self.refresh())
         self.worker.began.connect(self.refresh)
         self.worker.ended.connect(lambda _: self.refresh())
         self.worker.accepted.connect(self._accepted)
@@ -47,6 +51,8 @@ class BackRoom(QObject):
         self._sync.setInterval(SYNC_AFTER_MS)
         self._sync.setSingleShot(True)
         self._sync.timeout.connect(self.worker.start)
+        for timer in (self._deliveries, self._sync):
+            timer.timeout.connect(self.care.look)
 
     def start(self) -> None:
         self._deliveries.start()
@@ -54,12 +60,17 @@ class BackRoom(QObject):
         self.payments.start()
         QTimer.singleShot(0, self.accept_due)
 
+    @property
+    def idle(self) -> bool:
+        return self.worker.idle and self.payments.idle and self.care.idle
+
     def close(self) -> None:
         self._closed = True
         self._deliveries.stop()
         self._sync.stop()
         self.worker.close()
         self.payments.close()
+        self.care.close()
 
     def screens_of(self, user: User) -> tuple[Screen, ...]:
         """What this person may open beside selling."""
@@ -78,6 +89,7 @@ class BackRoom(QObject):
         """Nobody works; what the shift has written goes up."""
         self._rooms = None
         self.worker.ask("shift_closed")
+        self.care.look()
 
     def takes(self, code: str) -> bool:
         """Whether a code just scanned is for the screen that is open; else goods in hand are to be sold."""

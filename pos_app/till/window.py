@@ -222,7 +222,7 @@ class Till(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is being written or printed."""
-        return self.tools.runner.idle and self.tools.printer.idle and self.back.worker.idle and self.back.payments.idle
+        return self.tools.runner.idle and self.tools.printer.idle and self.back.idle
 
     def close(self) -> None:
         """End the workers; what was begun is finished first."""

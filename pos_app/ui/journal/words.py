@@ -356,6 +356,12 @@ def _day(body: Body) -> str:
     )
 
 
+def _checked(body: Body) -> str:
+    if not body.get("ok", True):
+        return tr("The store was looked after: something is wrong")
+    return tr("The store was looked after: all is well, backup {file}", file=_text(body, "backup"))
+
+
 def _plain(text: Callable[[], str]) -> Callable[[Body], str]:
     """A sentence that is always the same."""
     return lambda _body: text()
@@ -424,6 +430,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Body], str]]] = {
     "day.closed": _day,
     "store.created": _plain(lambda: tr("The shop was made")),
     "store.copied": _plain(lambda: tr("Another store was found to write as this register")),
+    "store.checked": _checked,
     "store.restored": _plain(lambda: tr("A backup took the place of the store")),
     "clock.went_back": _plain(lambda: tr("The clock of the computer went back")),
 }

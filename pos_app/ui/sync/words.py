@@ -86,6 +86,8 @@ def alarm_name(code: str) -> str:
         "differs": tr("Cloud and till have counted differently"),
         "foreign_goods": tr("A delivery for another shop came"),
         "foreign_carton": tr("A carton of another shop lies here"),
+        "damaged": tr("A check of the store failed; please call support"),
+        "no_backup": tr("No backup could be made; is the disk full?"),
         "revoked": tr("The province has blocked this till"),
     }
     return names.get(code, code)

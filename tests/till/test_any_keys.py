@@ -38,9 +38,27 @@ CODES: Final = (
     *(WATER, NOODLES, SOY_SAUCE, PACK, CARTON, OTHER_PACK, HONEY, APPLE_LABEL) * 3,
     *(UNKNOWN, UNKNOWN_TOO, MISREAD, OUR_CARTON, FOREIGN_CARTON, WECHAT_CODE),
 )
-TYPED: Final = ("3*", "0.5*", "nf", "12", "5", "100", "/95", "1.", "可", "x", "49*", "6901", "-", "水")
-# Closing the shift ends the page; everything else may be hit.
-COMMANDS: Final = [keys[0] for command, keys in DEFAULT_KEYS.items() if command is not Command.SHIFT]
+TYPED: Final = (
+    "3*",
+    "0.5*",
+    "nf",
+    "12",
+    "5",
+    "100",
+    "/95",
+    "1.",
+    "可",
+    "x",
+    "49*",
+    "6901",
+    "-",
+    "水",
+    "8000",
+    "13800138000",
+)
+# Closing the shift ends the page, and locking it waits for a PIN; everything else may be hit.
+ENDS: Final = {Command.SHIFT, Command.LOCK}
+COMMANDS: Final = [keys[0] for command, keys in DEFAULT_KEYS.items() if command not in ENDS]
 KEYS: Final = (
     *COMMANDS,
     *CHOICE_KEYS[:3],

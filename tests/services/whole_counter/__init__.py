@@ -1,0 +1,1 @@
+"""The whole counter, lived through at random: see `machine`."""

@@ -1,0 +1,47 @@
+"""What every act of a life stands on: the shop, and beside it the books of the model."""
+
+from collections import Counter
+from typing import ClassVar
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from pos_app.domain.money import Money
+from pos_app.services.shifts import open_shift
+from pos_app.store import shifts
+from tests.services.whole_counter.books import Books, Posted
+from tests.services.whole_counter.shop import FLOAT, Shop, World
+
+
+class Life(RuleBasedStateMachine):
+    """One life of the shop; `world` is set before it begins."""
+
+    world: ClassVar[World]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shop = Shop(self.world)
+        rows = self.shop.rows("SELECT product_id, on_hand_milli FROM stock_on_hand")
+        stock = {int(str(product)): int(str(milli)) for product, milli in rows}
+        self.books = Books(stock=Counter(stock), float_fen=FLOAT.fen)
+        self.codes: set[str] = set()
+
+    @property
+    def shift(self) -> int:
+        """The number of the open shift, 0 when there is none."""
+        with self.shop.store.read() as tx:
+            shift = shifts.open_shift(tx)
+        return 0 if shift is None else shift.shift_id
+
+    def open_if_closed(self) -> None:
+        if not self.shift:
+            self.begin_shift(Money(100_00))
+
+    def begin_shift(self, float_amount: Money) -> None:
+        shop = self.shop
+        open_shift(shop.store, shop.user, float_amount, clock=shop.clock, ids=shop.ids)
+        self.books.float_fen, self.books.drawer = float_amount.fen, Counter()
+
+    def post(self, posted: Posted) -> None:
+        """It stands in the books: the model has it too."""
+        posted.earned = self.shop.earned(posted.sale_id)
+        self.books.post(posted)

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.store import checks, checks_books, checks_members, checks_people, checks_prices, checks_returns
+from pos_app.store import (
+    checks,
+    checks_books,
+    checks_members,
+    checks_payments,
+    checks_people,
+    checks_prices,
+    checks_returns,
+)
 from pos_app.store.checks import Check
 from tests.faults.till import findings, opened
 from tests.store.damage import DAMAGES, scratched
@@ -26,7 +34,7 @@ def test_a_shop_that_has_sold_is_in_order(sold_folder: Path) -> None:
 
 def test_every_check_has_its_damage() -> None:
     """Those of closed days and deliveries, of returns and of people are in test_checks_….py beside this."""
-    others = (checks_books, checks_members, checks_returns, checks_people, checks_prices)
+    others = (checks_books, checks_members, checks_payments, checks_returns, checks_people, checks_prices)
     elsewhere = {name for module in others for name in module.INVARIANTS}
     assert {name for name, _ in DAMAGES.values()} == {*checks.FILE_CHECKS, *checks.INVARIANTS} - elsewhere
 
@@ -57,6 +65,8 @@ def test_what_breaks_a_check_is_named_up_to_five(sold_folder: Path) -> None:
                 "own_tenders_are_in_the_ledgers",
                 "shift_count_is_what_came_in",
                 "every_tender_of_a_shift_is_counted",
+                "what_a_provider_paid_was_paid",
+                "what_is_on_account_stands_in_its_sale",
             },
         ),
         ("shift_close", {"at_most_one_shift_is_open", "shift_close_is_its_cash_count"}),

@@ -30,7 +30,8 @@ from pos_app.domain.points import PointsKind
 from pos_app.domain.stored_value import Stored
 from pos_app.services import member_ledgers as ledgers
 from pos_app.services.ports import Clock, Ids
-from pos_app.services.vault import KeyLost, Secrets, Vault, masked_without_key, open_vault
+from pos_app.services.secrets import KeyFault
+from pos_app.services.vault import Secrets, Vault, masked_without_key, open_vault
 from pos_app.store import goods, journal, member_ledgers, members
 from pos_app.store.engine import Store, StoreFault, Transaction
 from pos_app.store.member_ledgers import LedgerRow
@@ -104,16 +105,20 @@ class Members:
     def __init__(self, store: Store, secrets: Callable[[], Secrets], *, clock: Clock, ids: Ids) -> None:
         self._store, self._secrets, self._clock, self._ids = store, secrets, clock, ids
         self._vault: Vault | None = None
+        self._lost = False
+        """Whether the key was looked for in vain: no list asks for it again for each row."""
 
     def vault(self) -> Vault:
         """Raises `KeyLost`, `KeyFault`."""
         if self._vault is None:
+            self._lost = True
             self._vault = open_vault(self._store, self._secrets(), clock=self._clock)
+            self._lost = False
         return self._vault
 
     def forget_key(self) -> None:
         """It was entered anew."""
-        self._vault = None
+        self._vault, self._lost = None, False
 
     def key_lost(self) -> bool:
         """Whether there are numbers that can't be read on this computer."""
@@ -122,7 +127,7 @@ class Members:
         if sealed:
             try:
                 self.vault()
-            except KeyLost:
+            except KeyFault:
                 return True
         return False
 
@@ -288,10 +293,11 @@ class Members:
         )
 
     def _masked(self, person: Person) -> str:
-        try:
-            return self.vault().masked(person.phone_cipher, person.uid)
-        except KeyLost:
-            return masked_without_key(person.phone_cipher)
+        """One number that can't be read keeps nobody from being found."""
+        if not self._lost:
+            with suppress(KeyFault):
+                return self.vault().masked(person.phone_cipher, person.uid)
+        return masked_without_key(person.phone_cipher)
 
 
 def _needs_key(text: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pos_app.domain.errors import RuleViolation
-from pos_app.domain.member import Grade, member_code
+from pos_app.domain.member import Grade, Phone, member_code
 from pos_app.domain.money import Money
 from pos_app.domain.people import RightMissing, Role, User
 from pos_app.domain.stored_value import Stored
@@ -19,11 +19,14 @@ from pos_app.services import balances, grades, member_files, points
 from pos_app.services.counter import load_basket
 from pos_app.services.holds import hold
 from pos_app.services.members import Change, Join, Members, birthday_in
-from pos_app.services.secrets import FilePlace
+from pos_app.services.secrets import FilePlace, KeyFault
 from pos_app.services.shifts import close_shift
 from pos_app.services.vault import KEY_NAME, KeyLost, recover, recovery_code
 from pos_app.store.backup import back_up
 from pos_app.store.engine import Store
+from pos_app.ui.members.acts import FormEntered, Searched
+from pos_app.ui.sell.acts import MemberEntered
+from pos_app.ui.sell.state_members import MemberJoinState
 from tests.conftest import TestClock, TestIds
 from tests.services.club import PHONE, SAME_END, Club
 from tests.services.shelf import CASE, PACK, WATER
@@ -362,8 +365,27 @@ def test_a_number_put_into_anothers_row_is_not_read_as_theirs(club: Club) -> Non
     with club.store.read() as tx:
         sealed = tx.value("SELECT phone_cipher FROM member WHERE member_id = 2")
     assert vault.masked(sealed, first.uid) == "138****8000"
-    with pytest.raises(Exception, match="was changed, or sealed elsewhere"):
+    with pytest.raises(KeyFault, match="was changed, or sealed elsewhere"):
         vault.masked(sealed, second.uid)
+    assert {row.name: row.masked for row in club.members.listed()} == {"李先生": "138****8000", "王女士": "***"}
+
+
+def test_a_number_is_in_no_traceback(club: Club) -> None:
+    join, change = Join("uid", PHONE, "李先生", consent=True), Change("李先生", phone=PHONE)
+    acts = MemberEntered(PHONE, "李先生", consent=True), Searched(PHONE), FormEntered({"phone": PHONE})
+    for each in (join, change, *acts, Phone(PHONE), club.join(), MemberJoinState(PHONE)):
+        assert PHONE not in repr(each)
+
+
+def test_a_key_that_others_may_read_is_told_and_members_are_found(club: Club, tmp_path: Path) -> None:
+    club.join(card="VIP00001")
+    (tmp_path / KEY_NAME).chmod(0o644)
+    again = Members(club.store, lambda: club.secrets, clock=club.clock, ids=club.ids)
+    with pytest.raises(KeyFault, match="chmod 600"):
+        again.find(PHONE)
+    assert [row.masked for row in again.find("VIP00001")] == ["***"]
+    (tmp_path / KEY_NAME).chmod(0o600)
+    assert again.find(PHONE)[0].masked == "138****8000"
 
 
 # Export

@@ -34,12 +34,14 @@ UP: tuple[str, ...] = (
     "CREATE INDEX ix_product_name ON product (active, name)",
     "CREATE INDEX ix_product_price ON product (active, price_fen)",
     "CREATE INDEX ix_product_category ON product (category_id, name)",
+    "CREATE INDEX ix_product_kind ON product (kind, name)",
     "CREATE INDEX ix_journal_price ON journal (json_extract(body, '$.product')) "
     "WHERE kind IN ('price.changed', 'price_bounds.changed')",
 )
 
 DOWN: tuple[str, ...] = (
     "DROP INDEX ix_journal_price",
+    "DROP INDEX ix_product_kind",
     "DROP INDEX ix_product_category",
     "DROP INDEX ix_product_price",
     "DROP INDEX ix_product_name",

@@ -46,9 +46,13 @@ def _measure(folder: Path, products: int, sales: int, context: Context) -> dict[
         answer: dict[str, Any] = {"products": products, "sales": sales, "lines": sales * LINES}
         answer |= bench.commits(store, cashier, codes, folder, clock=context.clock, ids=context.ids)
         answer["search_ms"] = bench.searches(store)
+        answer["goods_page_ms"] = bench.goods_pages(store, cashier)
         with bench.window(store, cashier, folder, clock=context.clock, ids=context.ids) as (app, hands):
             answer["scan_to_line_ms"] = bench.scans(app, hands, codes)
             answer["ui_blocked_ms"] = bench.blocked(app, hands, codes)
+        with context.progress("a shift") as progress:
+            progress(0, 1)
+            answer["shift_close_ms"] = bench.shift_close(store, cashier, codes, clock=context.clock, ids=context.ids)
         answer |= bench_upload.uploads(store, folder, clock=context.clock, ids=context.ids)
     answer["start_s"], answer["rss_mb"] = bench.starts(big)
     answer["start_empty_s"], _ = bench.starts(small)

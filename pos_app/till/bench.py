@@ -22,14 +22,17 @@ from hardware.voice.wav_voice import WavVoice
 from pos_app.app import Home
 from pos_app.domain.basket import Basket, Entered, new_line
 from pos_app.domain.errors import EnvironmentFault
-from pos_app.domain.money import ONE
+from pos_app.domain.money import ONE, ZERO
 from pos_app.domain.people import User
+from pos_app.domain.product import Kind
 from pos_app.domain.tender import CASH, exact_payment
 from pos_app.domain.tobacco import MinorPolicy
-from pos_app.services import catalogue
+from pos_app.services import catalogue, goods_list
 from pos_app.services import settings as shop_settings
+from pos_app.services.bench_shop import add_shift
 from pos_app.services.checkout import Settle, settle
 from pos_app.services.ports import Clock, Ids
+from pos_app.services.shifts import close_shift, counted_right, open_shift
 from pos_app.store import goods
 from pos_app.store.engine import Store
 from pos_app.store.twin import Twin
@@ -42,6 +45,8 @@ LINES: Final = 5
 COMMITS: Final = 400
 SCANS: Final = 300
 SEARCHES: Final = 600
+SALES_OF_A_SHIFT: Final = 2000
+PAGES: Final = 5
 STARTS: Final = 3
 START_PATIENCE_S: Final = 60
 QUERIES: Final = ("z", "nf", "rzh", "hs", "白沙", "牛奶", "可乐", "zhonghua", "nongfu", "500ml", "硬", "xx", "1234")
@@ -81,6 +86,16 @@ def commits(
     return {"sale_commit_ms": percentiles(ours), "raw_commit_ms": percentiles(bare)}
 
 
+def shift_close(store: Store, user: User, codes: list[str], *, clock: Clock, ids: Ids) -> float:
+    """How long the cashier waits, in milliseconds, when a shift of two thousand sales ends."""
+    close_shift(store, *counted_right(store), clock=clock, ids=ids)
+    add_shift(store, user, codes, SALES_OF_A_SHIFT, clock=clock, ids=ids)
+    counted = counted_right(store)
+    waited = timed(lambda: close_shift(store, *counted, clock=clock, ids=ids))
+    open_shift(store, user, ZERO, clock=clock, ids=ids)
+    return round(1000 * waited, 3)
+
+
 def _command(store: Store, codes: list[str], *, clock: Clock, ids: Ids) -> Settle:
     basket = Basket(ids.new())
     with store.read() as tx:
@@ -98,6 +113,18 @@ def searches(store: Store) -> Milliseconds:
         return timed(lambda: catalogue.find_products(store, query))
 
     return percentiles([look(query) for query in random.choices(QUERIES, k=SEARCHES)])
+
+
+def goods_pages(store: Store, user: User) -> Milliseconds:
+    """The first page of the list of products, in each of its orders and filtered in every way."""
+    orders = [(sort, descending) for sort in goods_list.Sort for descending in (False, True)]
+    wanted = [goods_list.Wanted(show=show) for show in goods_list.Show]
+    wanted += [goods_list.Wanted(kind=kind) for kind in Kind]
+
+    def look(sort: goods_list.Sort, descending: bool, asked: goods_list.Wanted) -> float:  # noqa: FBT001 - of a pair
+        return timed(lambda: goods_list.page(store, asked, user, sort=sort, descending=descending))
+
+    return percentiles([look(*order, asked) for _ in range(PAGES) for order in orders for asked in wanted])
 
 
 class Painted(QObject):

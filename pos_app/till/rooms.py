@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.people import Right, User
+from pos_app.till.goods import TillGoodsDesk
 from pos_app.till.members import TillMembersDesk
 from pos_app.till.people_desk import TillPeopleDesk
 from pos_app.till.promotions import TillPromotionsDesk
@@ -13,6 +14,8 @@ from pos_app.till.supply import TillSupplyDesk
 from pos_app.till.sync_desk import TillSyncDesk
 from pos_app.till.sync_worker import SyncWorker
 from pos_app.till.tools import Tools
+from pos_app.ui.goods.presenter import GoodsPresenter
+from pos_app.ui.goods.view import GoodsView
 from pos_app.ui.journal.presenter import RecordsPresenter
 from pos_app.ui.journal.view import RecordsView
 from pos_app.ui.members.presenter import MembersPresenter
@@ -33,6 +36,7 @@ from pos_app.ui.widgets.icons import Icon
 
 SUPPLY, SYNC = "supply", "sync"
 MEMBERS = "members"
+GOODS = "goods"
 PROMOTIONS = "promotions"
 PEOPLE, RECORDS = "people", "records"
 
@@ -53,6 +57,7 @@ class Rooms:
     ) -> None:
         self._tools, self._worker, self._user, self._theme = tools, worker, user, theme
         self._watch, self._leave, self._changed = watch, leave, changed
+        self.goods: GoodsPresenter | None = None
         self.supply: SupplyPresenter | None = None
         self.members: MembersPresenter | None = None
         self.sync: SyncPresenter | None = None
@@ -64,6 +69,7 @@ class Rooms:
         people = Screen(PEOPLE, tr("People"), Icon.PEOPLE, self._build_people)
         records = Screen(RECORDS, tr("Records"), Icon.RECORDS, self._build_records)
         return (
+            Screen(GOODS, tr("Goods"), Icon.PACKAGE, self._build_goods),
             Screen(SUPPLY, tr("Supply"), Icon.TRUCK, self._build_supply),
             Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
             Screen(MEMBERS, tr("Members"), Icon.PERSON, self._build_members),
@@ -75,6 +81,7 @@ class Rooms:
     def refresh(self, key: str) -> None:
         """Bring a screen up to date, if it was ever opened."""
         presenters = {
+            GOODS: self.goods,
             SUPPLY: self.supply,
             MEMBERS: self.members,
             SYNC: self.sync,
@@ -97,12 +104,21 @@ class Rooms:
             return self.records.scanned(code)
         if key == PROMOTIONS and self.promotions is not None:
             return self.promotions.scanned(code)
+        if key == GOODS and self.goods is not None:
+            return self.goods.scanned(code)
         return False
 
     def show_notices(self) -> None:
         """The screen of deliveries is open: turn to the messages."""
         if self.supply is not None:
             self.supply.show_notices()
+
+    def _build_goods(self) -> QWidget:
+        view = GoodsView(self._theme)
+        self.goods = GoodsPresenter(view, TillGoodsDesk(self._tools, self._user, leave=self._leave))
+        view.acted.connect(self.goods.do)
+        self._watch(view)
+        return view
 
     def _build_supply(self) -> QWidget:
         view = SupplyView(self._theme)

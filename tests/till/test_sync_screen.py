@@ -93,7 +93,7 @@ def silent_cloud() -> Iterator[str]:
 
 
 def open_sync(cashier: Cashier) -> None:
-    cashier.press("Shift+F3")
+    cashier.press("Shift+F4")
 
 
 def reads(cashier: Cashier) -> str:

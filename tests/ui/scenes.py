@@ -14,6 +14,7 @@ from pos_app.domain.people import Role
 from pos_app.domain.pricing import PriceDoubt
 from pos_app.domain.product import Kind
 from pos_app.domain.tender import SEEN_TENDERS
+from pos_app.ui.goods.view import GoodsView
 from pos_app.ui.journal.view import RecordsView
 from pos_app.ui.members.view import MembersView
 from pos_app.ui.message import Choice, FieldError, Level, Message
@@ -57,6 +58,7 @@ from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
 from tests.ui import (
+    scenes_goods,
     scenes_members,
     scenes_pay,
     scenes_people,
@@ -126,6 +128,7 @@ class Stage:
     members: MembersView
     people: PeopleView
     records: RecordsView
+    goods: GoodsView
 
 
 def screens(sell: SellView, supply: SupplyView, sync: SyncView) -> tuple[Screen, ...]:
@@ -148,13 +151,19 @@ def stage(theme: Theme) -> Stage:
     sell.show_quick(quick_pages())
     sell.show_sale(sale(8))
     promotions, members = PromotionsView(theme), MembersView(theme)
-    people, records = PeopleView(theme), RecordsView(theme)
-    for key, view in (("promotions", promotions), ("members", members), ("people", people), ("records", records)):
+    people, records, goods = PeopleView(theme), RecordsView(theme), GoodsView(theme)
+    for key, view in (
+        ("promotions", promotions),
+        ("members", members),
+        ("people", people),
+        ("records", records),
+        ("goods", goods),
+    ):
         shell.offer_screens((Screen(key, "", Icon.PRICE, partial(_itself, view)),))
         shell.open_screen(key)
     shell.offer_screens(screens(sell, supply, sync))
     shell.open_screen("sell")
-    return Stage(shell, sell, supply, sync, sign_in, promotions, members, people, records)
+    return Stage(shell, sell, supply, sync, sign_in, promotions, members, people, records, goods)
 
 
 def _itself(view: QWidget) -> QWidget:
@@ -373,6 +382,17 @@ def on_promotions(scene: Callable[[PromotionsView], None]) -> Callable[[Stage], 
     return shown
 
 
+def on_goods(scene: Callable[[GoodsView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        goods = Screen("goods", tr("Goods"), Icon.PACKAGE, lambda: on.goods)
+        on.shell.offer_screens((*screens(on.sell, on.supply, on.sync), goods))
+        on.shell.open_screen("goods")
+        scenes_goods.reset(on.goods)
+        scene(on.goods)
+
+    return shown
+
+
 def on_members(scene: Callable[[MembersView], None]) -> Callable[[Stage], None]:
     def shown(on: Stage) -> None:
         members = Screen("members", tr("Members"), Icon.PERSON, lambda: on.members)
@@ -485,6 +505,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "sell_member": with_member,
     **{name: on_people(scene) for name, scene in scenes_people.SCENES.items()},
     **{name: on_records(scene) for name, scene in scenes_people.RECORDS.items()},
+    **{name: on_goods(scene) for name, scene in scenes_goods.SCENES.items()},
     **{name: on_promotions(scene) for name, scene in scenes_promotions.SCENES.items()},
     "discount": panel(lambda: DiscountState(Money(12_350), Money(500))),
     "discount_wrong": panel(

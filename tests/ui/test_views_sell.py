@@ -41,8 +41,8 @@ from tests.ui.scenes import GOODS, SCENES, Stage, line, reset, results, sale
 # The screen that is not there says so whenever a window has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-ELSEWHERE = ("sign_in", "open_shift", "first_start", "supply", "sync", "promotions")
-NOT_SELLING = ("sign_in", "open_shift", "first_start", "supply", "sync", "promotions", "members")
+ELSEWHERE = ("sign_in", "open_shift", "first_start", "supply", "sync", "promotions", "goods")
+NOT_SELLING = ("sign_in", "open_shift", "first_start", "supply", "sync", "promotions", "members", "goods")
 SELLING = [name for name in SCENES if not name.startswith(NOT_SELLING)]
 # What changes the sale, the money or the books.
 CONSEQUENCES = (Answered, CashPicked, TenderPicked, ReasonGiven, ProductEntered, JobRetried, QuickPicked, ResultPicked)

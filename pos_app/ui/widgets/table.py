@@ -54,10 +54,14 @@ class Nothing:
 
 
 class Table(QTableView):
-    """`picked` tells the key of a row a person chose, `ended` that its end came in sight: there may be more."""
+    """`picked` tells the key of a row a person chose, `ended` that its end came in sight: there may be more.
+
+    `headed` tells the column whose heading was pressed, where that sorts.
+    """
 
     picked = Signal(str)
     ended = Signal()
+    headed = Signal(int)
 
     def __init__(self, theme: Theme, columns: tuple[Column, ...], nothing: Nothing, *, tall: bool = False) -> None:
         super().__init__()
@@ -92,6 +96,11 @@ class Table(QTableView):
                 header.resizeSection(place, self._theme.px(column.width))
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def let_sort(self) -> None:
+        """A press on a heading asks for another order."""
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self.headed)
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -1,0 +1,165 @@
+"""The desk behind the goods screen: everything is read and written by the runner."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pos_app.domain.money import ZERO, Money
+from pos_app.domain.people import Right, User
+from pos_app.domain.product import Kind, ProductId
+from pos_app.services import goods_edit, goods_list
+from pos_app.services.goods_list import After, Listed, MovementLine, PriceLine, Show, Wanted, shop_moment
+from pos_app.services.goods_texts import ProductTexts
+from pos_app.store import goods
+from pos_app.till.tools import Tools
+from pos_app.ui.goods.ports import Failed, Query, Rows, Told
+from pos_app.ui.goods.state import SHOWN, CardState, HistoryLine, ProductLine
+from pos_app.ui.goods.words import movement_name, price_kind
+from pos_app.ui.message import Choice
+from pos_app.ui.sums import yuan
+from pos_app.ui.translate import tr
+
+T = TypeVar("T")
+
+
+class TillGoodsDesk:
+    """One person's."""
+
+    def __init__(self, tools: Tools, user: User, *, leave: Callable[[], None]) -> None:
+        self._tools, self._user, self._leave = tools, user, leave
+
+    def _submit(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+        self._tools.runner.submit(work, done, failed)
+
+    # --- reads
+
+    def categories(self) -> tuple[Choice, ...]:
+        return tuple(Choice(str(key), name) for key, name in goods_list.categories(self._tools.store))
+
+    def rows(self, query: Query, after: After | None, done: Callable[[Rows], None], failed: Failed) -> None:
+        store, user = self._tools.store, self._user
+
+        def read() -> Rows:
+            wanted = wanted_of(query)
+            page = goods_list.page(store, wanted, user, sort=query.sort, descending=query.descending, after=after)
+            counted = goods_list.count(store, wanted) if after is None and not query.text.strip() else None
+            return Rows(tuple(map(_line, page.rows)), page.after, counted)
+
+        self._submit(read, done, failed)
+
+    def card(self, key: str, done: Callable[[CardState], None], failed: Failed) -> None:
+        def read() -> CardState:
+            card = goods_edit.card(self._tools.store, ProductId(int(key)))
+            on_hand = tr("{stock} on hand", stock=card.on_hand_text)
+            return CardState(key, card.texts.name, on_hand, card.texts)
+
+        self._submit(read, done, failed)
+
+    def movements(self, key: str, done: Callable[[tuple[HistoryLine, ...]], None], failed: Failed) -> None:
+        def read() -> tuple[HistoryLine, ...]:
+            found = goods_list.movements(self._tools.store, ProductId(int(key)), self._user)
+            return tuple(map(_movement, found))
+
+        self._submit(read, done, failed)
+
+    def prices(self, key: str, done: Callable[[tuple[HistoryLine, ...]], None], failed: Failed) -> None:
+        def read() -> tuple[HistoryLine, ...]:
+            return tuple(
+                _price(place, line)
+                for place, line in enumerate(goods_list.price_history(self._tools.store, ProductId(int(key))))
+            )
+
+        self._submit(read, done, failed)
+
+    def empty(self, code: str) -> ProductTexts:
+        return goods_edit.empty(code)
+
+    def owner_of(self, code: str) -> str | None:
+        with self._tools.store.read() as tx:
+            owner = goods.product_of_code(tx, code) or goods.product_of_house_code(tx, code)
+        return None if owner is None else str(owner[0])
+
+    def may_add(self) -> None:
+        self._user.need(Right.ADD_PRODUCT)
+
+    def may_change(self) -> None:
+        self._user.need(Right.IMPORT_GOODS)
+
+    # --- writes
+
+    def add(self, texts: ProductTexts, done: Told, failed: Failed) -> None:
+        tools = self._tools
+        self._submit(
+            lambda: str(goods_edit.add(tools.store, texts, self._user, clock=tools.clock, ids=tools.ids)), done, failed
+        )
+
+    def change(
+        self, key: str, before: ProductTexts, texts: ProductTexts, done: Callable[[], None], failed: Failed
+    ) -> None:
+        tools = self._tools
+
+        def write() -> None:
+            product_id = ProductId(int(key))
+            goods_edit.change(tools.store, product_id, before, texts, self._user, clock=tools.clock, ids=tools.ids)
+
+        self._submit(write, lambda _: done(), failed)
+
+    def export(self, query: Query, done: Told, failed: Failed) -> None:
+        from pos_app.services.goods_sheets import export_products  # noqa: PLC0415 - hardly ever; it loads the writers
+
+        tools = self._tools
+
+        def write() -> str:
+            day = shop_moment(tools.clock.now_ms())[:10].replace("-", "")
+            file = Path.home() / f"goods-{day}.xlsx"
+            count = export_products(tools.store, wanted_of(query), file, self._user)
+            return tr("{count} products are in {file}", count=count, file=file)
+
+        self._submit(write, done, failed)
+
+    def leave(self) -> None:
+        self._leave()
+
+
+def wanted_of(query: Query) -> Wanted:
+    shown = SHOWN[query.show]
+    return Wanted(
+        text=query.text,
+        show=shown if isinstance(shown, Show) else Show.ACTIVE,
+        kind=None if isinstance(shown, Show) else Kind(shown),
+        category_id=int(query.category) if query.category else None,
+    )
+
+
+def _line(row: Listed) -> ProductLine:
+    return ProductLine(
+        key=str(row.product_id),
+        name=row.name,
+        code=row.code,
+        category=row.category,
+        price=yuan(row.price),
+        unit=row.unit,
+        stock=row.on_hand_text,
+        cost="" if row.cost is None else tr("cost {amount}", amount=row.cost),
+        low=row.low,
+        active=row.active,
+        priced=row.price > ZERO,
+    )
+
+
+def _movement(line: MovementLine) -> HistoryLine:
+    value = "" if line.value is None else yuan(line.value)
+    return HistoryLine(
+        str(line.movement_id), line.at, movement_name(line.kind), line.document, line.quantity, line.on_hand, value
+    )
+
+
+def _price(place: int, line: PriceLine) -> HistoryLine:
+    below = " · ".join(filter(None, (line.code, line.by)))
+    return HistoryLine(
+        f"{line.seq}.{place}", line.at, price_kind(line.what), below, _text(line.before), _text(line.after)
+    )
+
+
+def _text(price: Money | None) -> str:
+    return "–" if price is None else yuan(price)

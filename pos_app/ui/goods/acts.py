@@ -1,0 +1,81 @@
+"""What a person did on the goods screen, for the presenter. No toolkit in here."""
+
+from dataclasses import dataclass
+
+from pos_app.services.goods_texts import ProductTexts
+from pos_app.ui.goods.keys import Command
+from pos_app.ui.goods.state import Mode, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChosen:
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChosen:
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChosen:
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChosen:
+    """The heading of a column was pressed."""
+
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowChosen:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndReached:
+    """The end of the rows came in sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabChosen:
+    tab: Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The form is to be saved."""
+
+    texts: ProductTexts
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """Esc."""
+
+
+Act = (
+    ModeChosen
+    | Commanded
+    | Searched
+    | CategoryChosen
+    | ShowChosen
+    | ColumnChosen
+    | RowChosen
+    | EndReached
+    | TabChosen
+    | Entered
+    | WentBack
+)

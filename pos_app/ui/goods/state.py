@@ -1,0 +1,98 @@
+"""What the goods screen shows: frozen values a presenter makes and the view draws. No toolkit in here.
+
+Texts in here are in the language of the screen already.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from pos_app.services.goods_list import Show, Sort
+from pos_app.services.goods_texts import ProductTexts
+from pos_app.ui.message import FieldError
+
+
+class Mode(Enum):
+    """What the screen is for just now."""
+
+    PRODUCTS = "products"
+
+
+class Tab(Enum):
+    """What is shown of the product that is chosen."""
+
+    DETAILS = "details"
+    PRICES = "prices"
+    MOVEMENTS = "movements"
+    HISTORY = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """A row of the list; `cost` is empty for whoever may not see it."""
+
+    key: str
+    name: str
+    code: str
+    category: str
+    price: str
+    unit: str
+    stock: str
+    cost: str = ""
+    low: bool = False
+    active: bool = True
+    priced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """The rows read so far of what is asked for; `category` and `show` are places among their choices."""
+
+    text: str = ""
+    categories: tuple[str, ...] = ()
+    category: int = 0
+    show: int = 0
+    sort: Sort = Sort.NAME
+    descending: bool = False
+    rows: tuple[ProductLine, ...] = ()
+    count: int = 0
+
+
+SHOWN: tuple[Show | str, ...] = (
+    Show.ACTIVE,
+    "cigarette",
+    "e_cigarette",
+    "general",
+    Show.NO_PRICE,
+    Show.LOW_STOCK,
+    Show.INACTIVE,
+)
+"""What the filter offers, in its order: a kind of goods by its name, or products that want something."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A change of a price, or a movement: when, what, how much, and what it became."""
+
+    key: str
+    at: str
+    what: str
+    below: str
+    change: str
+    after: str
+    after_below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """The product that is chosen; a new one has no key. While it is edited its fields can be typed into."""
+
+    key: str = ""
+    title: str = ""
+    on_hand: str = ""
+    texts: ProductTexts = field(default_factory=ProductTexts)
+    tab: Tab = Tab.DETAILS
+    editing: bool = False
+    busy: bool = False
+    errors: tuple[FieldError, ...] = ()
+    movements: tuple[HistoryLine, ...] = ()
+    prices: tuple[HistoryLine, ...] = ()

@@ -1,0 +1,118 @@
+"""What things are called on the goods screen. No toolkit in here."""
+
+from pos_app.domain.product import Kind
+from pos_app.services.goods_list import Show, Sort
+from pos_app.ui.goods.keys import Command
+from pos_app.ui.goods.state import SHOWN, Mode, Tab
+from pos_app.ui.translate import tr
+
+
+def mode_name(mode: Mode) -> str:
+    return {Mode.PRODUCTS: tr("Products")}[mode]
+
+
+def command_name(command: Command) -> str:
+    names = {
+        Command.NEW: tr("Add"),
+        Command.EDIT: tr("Edit"),
+        Command.CATEGORY: tr("Category"),
+        Command.SHOW: tr("Show"),
+        Command.TAB: tr("Page"),
+        Command.SORT: tr("Order"),
+        Command.LABEL: tr("Label"),
+        Command.EXPORT: tr("Export"),
+    }
+    return names[command]
+
+
+def tab_name(tab: Tab) -> str:
+    names = {
+        Tab.DETAILS: tr("Details"),
+        Tab.PRICES: tr("Prices and codes"),
+        Tab.MOVEMENTS: tr("Movements"),
+        Tab.HISTORY: tr("Price history"),
+    }
+    return names[tab]
+
+
+def kind_name(kind: Kind) -> str:
+    names = {Kind.GENERAL: tr("Other goods"), Kind.CIGARETTE: tr("Cigarettes"), Kind.E_CIGARETTE: tr("E-cigarettes")}
+    return names[kind]
+
+
+def shown_name(place: int) -> str:
+    """What the filter offers at this place."""
+    names = {
+        Show.ACTIVE: tr("All that is sold"),
+        Show.NO_PRICE: tr("Without a price"),
+        Show.LOW_STOCK: tr("Stock too low"),
+        Show.INACTIVE: tr("Not sold any more"),
+    }
+    chosen = SHOWN[place]
+    return names[chosen] if isinstance(chosen, Show) else kind_name(Kind(chosen))
+
+
+def sort_name(sort: Sort, *, descending: bool) -> str:
+    names = {
+        Sort.NAME: tr("Name"),
+        Sort.PRICE: tr("Price"),
+        Sort.STOCK: tr("Stock"),
+        Sort.ADDED: tr("Newest"),
+    }
+    arrow = "↓" if descending else "↑"
+    return f"{names[sort]} {arrow}"
+
+
+def field_name(name: str) -> str:
+    names = {
+        "name": tr("Name"),
+        "kind": tr("Kind"),
+        "category": tr("Category"),
+        "unit": tr("Unit"),
+        "house_code": tr("House code"),
+        "packs": tr("Packs in a carton"),
+        "weighed": tr("Sold by weight"),
+        "active": tr("Is sold"),
+        "quick": tr("Quick panel (page-place)"),
+        "price": tr("Retail price"),
+        "member": tr("Price for members"),
+        "wholesale": tr("Wholesale price"),
+        "floor": tr("Floor price"),
+        "guidance": tr("Guidance price"),
+        "supplier": tr("Supplier"),
+        "shelf_life": tr("Shelf life (days)"),
+        "stock_min": tr("Least stock"),
+        "stock_max": tr("Most stock"),
+        "picture": tr("Picture (file)"),
+        "code": tr("Barcode"),
+        "factor": tr("Holds"),
+        "code_price": tr("Price"),
+    }
+    return names[name]
+
+
+def price_kind(what: str) -> str:
+    """Which of a product's prices was changed."""
+    names = {
+        "retail": tr("Retail price"),
+        "member": tr("Price for members"),
+        "wholesale": tr("Wholesale price"),
+        "floor": tr("Floor price"),
+        "guidance": tr("Guidance price"),
+    }
+    return names.get(what, what)
+
+
+def movement_name(kind: str) -> str:
+    """Why goods moved; a kind that nobody has named here is shown as it is."""
+    names = {
+        "sale": tr("Sold"),
+        "return": tr("Returned by a customer"),
+        "delivery": tr("Delivery"),
+        "receipt": tr("Bought"),
+        "supplier_return": tr("Back to the supplier"),
+        "opening": tr("Found at the beginning"),
+        "count": tr("Counted"),
+        "loss": tr("Loss"),
+    }
+    return names.get(kind, kind)

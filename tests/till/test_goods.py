@@ -1,0 +1,171 @@
+"""The goods screen at the real till: found, changed, added, and what became of it looked up."""
+
+import pytest
+
+from pos_app.till.rooms import GOODS
+from pos_app.ui.goods.view import GoodsView
+from tests.till import books
+from tests.till.cashier import Cashier
+from tests.till.conftest import SitDown
+from tests.till.shop import NOODLES, OWNER, PACK, UNKNOWN, WATER
+
+
+class Storeroom:
+    """Somebody at the goods screen."""
+
+    def __init__(self, cashier: Cashier) -> None:
+        self.cashier = cashier
+        cashier.click("Goods")
+        cashier.rest()
+
+    @property
+    def view(self) -> GoodsView:
+        (view,) = self.cashier.till.shell.findChildren(GoodsView)
+        return view
+
+    @property
+    def names(self) -> list[str]:
+        return [row.cells[0].text for row in self.view._list.rows]
+
+    def wait_until_read(self, text: str) -> None:
+        self.cashier.wait(lambda: text in self.cashier.reads(self.view))
+
+    def wait_for(self, *names: str) -> None:
+        self.cashier.wait(lambda: self.names == list(names))
+        self.cashier.rest()
+
+    def at(self, name: str) -> None:
+        """Until the field of this name has the focus."""
+        self.cashier.wait(self.view._card._named()[name].hasFocus)
+
+    def go_to(self, name: str) -> None:
+        for _ in range(60):
+            if self.view._card._named()[name].hasFocus():
+                return
+            self.cashier.press("Tab")
+        raise AssertionError(name)
+
+    def retype(self, name: str, text: str) -> None:
+        """Another text into a field of the form."""
+        self.go_to(name)
+        self.cashier.press(*["Backspace"] * 24)
+        self.cashier.press("End", *["Backspace"] * 24)
+        self.cashier.type(text) if text.isascii() else self.cashier.commit(text)
+
+
+@pytest.fixture
+def storeroom(sit_down: SitDown) -> Storeroom:
+    return Storeroom(sit_down(OWNER))
+
+
+def test_goods_are_found_as_one_types(storeroom: Storeroom) -> None:
+    assert len(storeroom.names) == 7
+    storeroom.cashier.type("nfsq")
+    storeroom.wait_for("农夫山泉550ml")
+    storeroom.cashier.press("Esc")
+    storeroom.cashier.wait(lambda: len(storeroom.names) == 7)
+
+
+def test_filters_and_orders_are_one_key_each(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F5")
+    storeroom.wait_for("中华（硬）", "芙蓉王（硬）")
+    storeroom.cashier.press("F7", "F7")
+    storeroom.wait_for("芙蓉王（硬）", "中华（硬）")
+
+
+def test_a_price_is_changed_at_its_field_and_charged_at_once(storeroom: Storeroom) -> None:
+    storeroom.cashier.scan(NOODLES)
+    storeroom.wait_for("康师傅红烧牛肉面")
+    storeroom.cashier.press("F6", "F3")
+    storeroom.retype("price", "5.20")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("￥5.20")
+    (told,) = books.journal(storeroom.cashier.till.tools.store, "price.changed")
+    assert (told["code"], told["from_fen"], told["to_fen"], told["user"]) == (NOODLES, 450, 520, OWNER.name)
+    storeroom.cashier.press("Esc", "Esc")
+    storeroom.cashier.scan(NOODLES)
+    assert storeroom.cashier.lines == ["康师傅红烧牛肉面 1桶 5.20"]
+
+
+def test_a_raised_price_of_tobacco_waits_for_its_tag(storeroom: Storeroom) -> None:
+    storeroom.cashier.scan(PACK)
+    storeroom.wait_for("中华（硬）")
+    storeroom.cashier.press("F6", "F3")
+    storeroom.retype("price", "50")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("￥50.00")
+    storeroom.cashier.press("Esc", "Esc")
+    storeroom.cashier.scan(PACK)
+    assert storeroom.cashier.lines == ["中华（硬） 1盒 45.00"]
+
+
+def test_a_mistake_is_said_at_its_field_and_nothing_typed_is_lost(storeroom: Storeroom) -> None:
+    storeroom.cashier.scan(WATER)
+    storeroom.wait_for("农夫山泉550ml")
+    storeroom.cashier.press("F3")
+    storeroom.retype("stock_min", "viele")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("'viele' is not a number")
+    assert storeroom.cashier.typed == "viele"
+    storeroom.retype("stock_min", "500")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("too low")
+
+
+def test_an_unknown_code_scanned_here_begins_its_product(storeroom: Storeroom) -> None:
+    storeroom.cashier.scan(UNKNOWN)
+    storeroom.wait_until_read("New product")
+    storeroom.at("name")
+    storeroom.cashier.commit("奥利奥")
+    storeroom.cashier.press("Tab")
+    storeroom.cashier.scan(WATER)  # one more code: it belongs to another product
+    storeroom.retype("price", "8.50")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read(f"The code {WATER} belongs to 农夫山泉550ml")
+    storeroom.retype("code:1", "")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("Saved")
+    storeroom.wait_until_read("奥利奥")
+    storeroom.cashier.press("Esc", "Esc")
+    storeroom.cashier.scan(UNKNOWN)
+    assert storeroom.cashier.lines == ["奥利奥 1个 8.50"]
+
+
+def test_every_movement_tells_its_document(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("Esc")
+    storeroom.cashier.scan(WATER)
+    storeroom.cashier.pay_cash()
+    number = books.sales(storeroom.cashier.till.tools.store)[0].number
+    storeroom.cashier.click("Goods")
+    storeroom.cashier.scan(WATER)
+    storeroom.wait_for("农夫山泉550ml")
+    storeroom.cashier.press("F6", "F6")
+    storeroom.wait_until_read("Sold")
+    assert "199瓶" in storeroom.cashier.reads(storeroom.view)
+    assert f"{number:04d}" in storeroom.cashier.reads(storeroom.view)
+    assert "Found at the beginning" in storeroom.cashier.reads(storeroom.view)
+
+
+def test_prices_have_a_history(storeroom: Storeroom) -> None:
+    test_a_price_is_changed_at_its_field_and_charged_at_once(storeroom)
+    storeroom.cashier.click("Goods")
+    storeroom.cashier.press("F6", "F6")
+    storeroom.wait_until_read("￥4.50")
+
+
+def test_a_cashier_may_look_and_change_nothing(cashier: Cashier) -> None:
+    room = Storeroom(cashier)
+    assert "cost" not in cashier.reads(room.view)
+    cashier.press("F3")
+    room.wait_until_read("has no right to do this")
+    cashier.press("F10")
+    room.wait_until_read("has no right to do this")
+
+
+def test_an_open_form_is_closed_by_esc_and_keeps_nothing(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F3")
+    storeroom.retype("name", "another name")
+    storeroom.cashier.press("Esc")
+    storeroom.cashier.rest()
+    assert "another name" not in storeroom.cashier.reads(storeroom.view)
+    assert storeroom.cashier.till.shell.current == GOODS

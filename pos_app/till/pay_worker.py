@@ -34,7 +34,7 @@ class PayWorker(QObject):
         self.names: tuple[Name, ...] = ()
         self._clerk: Clerk | None = None
         self.told: Callable[[Attempt], None] = lambda _: None
-        self._looking = False
+        self._looking = self._closed = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -66,6 +66,8 @@ class PayWorker(QObject):
         self.runner.submit(self._round, self._looked, self._in_vain)
 
     def close(self) -> None:
+        """What is being asked just now is waited for; what is still open goes on with the next start."""
+        self._closed = True
         self._timer.stop()
         self.runner.close()
 
@@ -85,7 +87,7 @@ class PayWorker(QObject):
     # --- on its own thread
 
     def _round(self) -> tuple[Attempt, ...]:
-        return self._made().round()
+        return () if self._closed else self._made().round()
 
     def _made(self) -> Clerk:
         if self._clerk is None:

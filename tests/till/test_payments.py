@@ -10,10 +10,13 @@ from pay.ports import Merchant
 from pay.simulator.keys import Keys
 from pay.simulator.script import Fault
 from pay.simulator.serve import Simulator, running
+from pos_app.domain.money import Money
+from pos_app.services.balances import TopUp, top_up
+from pos_app.services.members import Join, Members
 from pos_app.services.pay_settings import NewProvider, set_up
 from pos_app.services.vault import secrets_of
 from pos_app.store.engine import Store
-from tests.conftest import TestClock
+from tests.conftest import TestClock, TestIds
 from tests.services.paying import code_of, moment
 from tests.till import books
 from tests.till.cashier import Cashier
@@ -294,3 +297,25 @@ def test_a_payment_for_a_sale_that_is_gone_is_shown_and_given_back(
     again.press("F2")
     again.wait(lambda: later(again, clock, 16) or simulator.banks["wechat"].merchant_fen == 0)
     again.wait(lambda: "Every payment by code is at its end" in again.reads())
+
+
+def test_a_members_balance_points_and_coupon_pay_a_part_and_cash_the_rest(
+    sit_down: SitDown, store: Store, clock: TestClock, ids: TestIds
+) -> None:
+    members = Members(store, lambda: secrets_of(store), clock=clock, ids=ids)
+    member = members.join(Join(ids.new(), "13800138000", "李先生", consent=True), OWNER)
+    top_up(store, TopUp(ids.new(), member.member_id, Money(300), "cash"), OWNER, clock=clock, ids=ids)
+    cashier = sit_down(OWNER)
+    cashier.scan(SOY_SAUCE)
+    cashier.press("F6")
+    cashier.type("8000")
+    cashier.press("Return")
+    cashier.wait(lambda: cashier.basket.member is not None)
+    cashier.press("*")
+    assert "Balance · ￥3.00 there" in cashier.reads()
+    cashier.press("F6")
+    assert "Balance ￥3.00" in cashier.reads()
+    cashier.press("Esc", "Ctrl+Return")
+    cashier.wait(lambda: not cashier.lines)
+    assert rows(store) == [("balance", 300), ("cash", 698)]
+    cashier.rest()

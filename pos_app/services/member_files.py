@@ -1,18 +1,15 @@
 """The members as a file for their owner: everybody with the whole phone number, recorded in the journal (C-7, C-8)."""
 
-import csv
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from pos_app.domain.errors import EnvironmentFault
 from pos_app.domain.journal import Json
 from pos_app.domain.people import Right, User
 from pos_app.domain.receipt import SHOP_TIME
-from pos_app.services.goods_files.formula import neutral
 from pos_app.services.ports import Clock, Ids
+from pos_app.services.sheets import write_sheet
 from pos_app.services.vault import Vault
 from pos_app.store import journal, members
 from pos_app.store.engine import Store, Transaction
@@ -31,7 +28,6 @@ COLUMNS: Final = {
     "consent": "同意日期",
 }
 _PAGE: Final = 500
-_WIDTH: Final = 16
 
 
 def export(store: Store, vault: Vault, path: Path, user: User, *, clock: Clock, ids: Ids, chinese: bool = True) -> int:
@@ -45,18 +41,9 @@ def export(store: Store, vault: Vault, path: Path, user: User, *, clock: Clock, 
         count = members.count(tx)
         body: dict[str, Json] = {"user": user.name, "members": count}
         journal.append(tx, "members.exported", body, uid=ids.new(), at_ms=clock.now_ms())
-    unfinished = path.with_name(path.name + ".unfinished")
     with store.read() as tx:
-        rows = (_row(person, vault) for person in _everybody(tx))
-        try:
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            os.close(descriptor)
-            write = _write_workbook if path.suffix.lower() == ".xlsx" else _write_csv
-            write(unfinished, list(COLUMNS.values() if chinese else COLUMNS), rows)
-            unfinished.replace(path)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            raise EnvironmentFault("{file} can't be written: {reason}", file=path, reason=error.strerror) from error
+        headings = list(COLUMNS.values() if chinese else COLUMNS)
+        write_sheet(path, "members", headings, (_row(person, vault) for person in _everybody(tx)))
     return count
 
 
@@ -86,34 +73,3 @@ def _row(person: Person, vault: Vault) -> list[str]:
 
 def _day(at_ms: int) -> str:
     return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=at_ms) + SHOP_TIME).date().isoformat()
-
-
-def _write_csv(path: Path, headings: Sequence[str], rows: Iterable[list[str]]) -> None:
-    # The byte order mark tells Excel that it is UTF-8.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(headings)
-        writer.writerows([neutral(cell) for cell in row] for row in rows)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _write_workbook(path: Path, headings: Sequence[str], rows: Iterable[list[str]]) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415 - a till that exports nothing need not wait for it at its start
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
-
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("members")
-    sheet.freeze_panes = "A2"
-    for place in range(1, len(headings) + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTH
-    sheet.append(list(headings))
-    for row in rows:
-        cells = [WriteOnlyCell(sheet, text) for text in row]
-        for cell in cells:
-            cell.data_type = "s"  # never a formula, whatever it begins with
-            cell.number_format = "@"
-        sheet.append(cells)
-    with path.open("wb") as file:
-        workbook.save(file)

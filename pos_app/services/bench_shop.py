@@ -70,6 +70,20 @@ def add_sales(
         close_shift(store, *counted_right(store), clock=clock, ids=ids)
 
 
+def add_shift(store: Store, user: User, codes: Sequence[str], count: int, *, clock: Clock, ids: Ids) -> None:
+    """A shift of today that is open, with so many sales of five lines each."""
+    open_shift(store, user, ZERO, clock=clock, ids=ids)
+    with store.read() as tx:
+        known = [goods.by_code(tx, code) for code in random.sample(list(codes), min(len(codes), 5000))]
+    items = [item for item in known if item is not None]
+    for done in range(0, count, _SALES_AT_ONCE):
+        with store.write() as tx:
+            shift = shifts.open_shift(tx)
+            assert shift is not None  # noqa: S101 - it was just opened
+            for _ in range(min(_SALES_AT_ONCE, count - done)):
+                sales.record(tx, _sale(items, clock, ids), shift, journal_uid=ids.new())
+
+
 def _sale(items: Sequence[Item], clock: Clock, ids: Ids) -> Sale:
     at_ms = clock.now_ms()
     lines = tuple(_line(item, at_ms) for item in random.choices(items, k=LINES))

@@ -137,6 +137,7 @@ def change_person(store: Store, person: Person, *, pin: str = "", by: User, cloc
 
     The last owner stays, and nobody shuts themselves out. Whoever gets a role of longer PINs needs a new one.
     """
+    by.need(Right.PEOPLE)
     _check_name(person.name)
     now = replace(person, name=person.name.strip())
     pin_hash = hash_pin(_checked(pin, now.role)) if pin else None

@@ -31,6 +31,7 @@ def change_role(store: Store, role: Role, now: Allowed, by: User, *, clock: Cloc
 
 def reset_role(store: Store, role: Role, by: User, *, clock: Clock, ids: Ids) -> None:
     """Let a role do again what it began with."""
+    by.need(Right.PEOPLE)
     change_role(store, role, DEFAULTS[role], by, clock=clock, ids=ids)
 
 

@@ -17,7 +17,7 @@ def test_a_new_shop_tells_where_it_is_and_the_pin_it_made_up(nothing: Shop) -> N
     assert made["pin"].isdigit()
     assert len(made["pin"]) == 6
     assert nothing.json("stats")["journal"] == {"epoch": 1, "seq": 1}
-    assert nothing.json("people", "list") == {"people": [{"user": 1, "name": "店主", "role": "owner"}]}
+    assert nothing.json("people", "list") == {"people": [{"user": 1, "name": "店主", "role": "owner", "active": True}]}
 
 
 def test_a_pin_that_was_given_is_not_repeated(nothing: Shop) -> None:
@@ -116,7 +116,12 @@ def test_a_setting_that_can_not_be_is_refused_by_its_name_and_keeps_the_others_o
 def test_somebody_who_is_added_is_listed(shop: Shop) -> None:
     added = shop.json("people", "add", "--name", "小李", "--pin", "2468")
     assert added == {"user": 2, "name": "小李", "role": "cashier"}
-    assert shop.json("people", "list")["people"][1] == {"user": 2, "name": "小李", "role": "cashier"}
+    assert shop.json("people", "list")["people"][1] == {
+        "user": 2,
+        "name": "小李",
+        "role": "cashier",
+        "active": True,
+    }
     assert shop.call("people", "list").out == "店主 (owner)\n小李 (cashier)\n"
 
 
@@ -132,3 +137,17 @@ def test_who_can_not_be_added_is_refused(shop: Shop, arguments: tuple[str, ...],
     reason = shop.refusal("people", "add", *arguments)
     assert says in reason
     assert json.dumps(reason)
+
+
+def test_what_roles_may_do_is_listed(shop: Shop) -> None:
+    roles = shop.json("people", "roles")["roles"]
+    assert set(roles) == {"owner", "manager", "cashier", "stock_keeper"}
+    assert "people" in roles["owner"]["rights"]
+    assert "people" not in roles["cashier"]["rights"]
+    assert roles["cashier"]["discount_most"] == 0
+
+
+def test_a_recovery_code_is_told_once_and_each_is_another(shop: Shop) -> None:
+    first, second = (shop.json("people", "code")["code"] for _ in range(2))
+    assert first != second
+    assert len(first.split("-")) == 4

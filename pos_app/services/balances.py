@@ -11,6 +11,7 @@ from pos_app.domain.sale import Shift
 from pos_app.domain.stored_value import BalanceKind, BonusStep, Stored, bonus_of, check_top_up
 from pos_app.domain.tender import CASH, SEEN_TENDERS
 from pos_app.services import settings as shop_settings
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import cash, journal, member_ledgers, members, print_jobs, shifts
 from pos_app.store.cash import CashEntry
@@ -116,7 +117,7 @@ def _write(tx: Transaction, command: TopUp | Refund, change: Stored, who: _Who, 
     added = isinstance(command, TopUp)
     body: dict[str, Json] = {
         "member": who.person.uid,
-        "user": who.user.name,
+        **signed(who.user),
         "shift": who.shift.uid,
         "tender": command.tender,
         "own_fen": change.own.fen,

@@ -24,6 +24,7 @@ from pos_app.domain.price_book import check_discount, typed_discount, whole_disc
 from pos_app.domain.pricing import PriceDoubt, check_price, doubt, is_below_floor, typed_price
 from pos_app.domain.product import Item, ProductId
 from pos_app.services import province_rules, scanning
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.pricing import Prices
 from pos_app.services.settings import LimitPolicy, Settings
@@ -199,7 +200,7 @@ class Counter:
         if self.basket.lines:
             body: dict[str, Json] = {
                 "basket": self.basket.uid,
-                "user": self.user.name,
+                **signed(self.user),
                 "lines": len(self.basket.lines),
                 "total_fen": self.basket.total.fen,
             }
@@ -213,7 +214,7 @@ class Counter:
     def refuse_minor(self) -> None:
         """No tobacco for this customer: it leaves the sale and the refusal is recorded, without personal data (E-3)."""
         refused = sum(line.item.kind.is_tobacco for line in self.basket.lines)
-        self._record("minor.refused", {"user": self.user.name, "lines": refused})
+        self._record("minor.refused", {**signed(self.user), "lines": refused})
         self._change(self.basket.without_tobacco())
 
     def begin(self) -> None:

@@ -10,6 +10,7 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.domain.member import check_name
 from pos_app.domain.people import Right, User
+from pos_app.services.acting import signed
 from pos_app.services.member_ledgers import shop_date
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import coupons, journal, members
@@ -70,7 +71,7 @@ def issue(store: Store, command: IssueCoupon, user: User, *, clock: Clock, ids: 
                 "coupon": code,
                 "kind": kind.rule.uid,
                 "member": None if person is None else person.uid,
-                "user": user.name,
+                **signed(user),
             }
             head = journal.append(tx, "coupon.issued", body, uid=ids.new(), at_ms=now)
             until = today + timedelta(days=kind.days_valid - 1)

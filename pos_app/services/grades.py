@@ -5,6 +5,7 @@ from pos_app.domain.journal import Json
 from pos_app.domain.member import FULL_PRICE, Grade, check_name
 from pos_app.domain.people import Right, User
 from pos_app.domain.points import POINTS_MAX
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import journal, members
 from pos_app.store.engine import Store
@@ -33,7 +34,7 @@ def keep(store: Store, grade: Grade, user: User, *, clock: Clock, ids: Ids) -> N
             "name": grade.name,
             "price_percent": grade.price_percent,
             "from_points": grade.from_points,
-            "user": user.name,
+            **signed(user),
         }
         journal.append(tx, "grade.changed", body, uid=ids.new(), at_ms=clock.now_ms())
 
@@ -43,5 +44,5 @@ def drop(store: Store, uid: str, user: User, *, clock: Clock, ids: Ids) -> None:
     user.need(Right.MANAGE_MEMBERS)
     with store.write() as tx:
         members.drop_grade(tx, uid)
-        body: dict[str, Json] = {"grade": uid, "user": user.name}
+        body: dict[str, Json] = {"grade": uid, **signed(user)}
         journal.append(tx, "grade.ended", body, uid=ids.new(), at_ms=clock.now_ms())

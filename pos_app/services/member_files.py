@@ -8,6 +8,7 @@ from typing import Final
 from pos_app.domain.journal import Json
 from pos_app.domain.people import Right, User
 from pos_app.domain.receipt import SHOP_TIME
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.sheets import write_sheet
 from pos_app.services.vault import Vault
@@ -39,7 +40,7 @@ def export(store: Store, vault: Vault, path: Path, user: User, *, clock: Clock, 
     user.need(Right.EXPORT_MEMBERS)
     with store.write() as tx:
         count = members.count(tx)
-        body: dict[str, Json] = {"user": user.name, "members": count}
+        body: dict[str, Json] = {**signed(user), "members": count}
         journal.append(tx, "members.exported", body, uid=ids.new(), at_ms=clock.now_ms())
     with store.read() as tx:
         headings = list(COLUMNS.values() if chinese else COLUMNS)

@@ -29,6 +29,7 @@ from pos_app.domain.people import Right, User
 from pos_app.domain.points import PointsKind
 from pos_app.domain.stored_value import Stored
 from pos_app.services import member_ledgers as ledgers
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.secrets import KeyFault
 from pos_app.services.vault import Secrets, Vault, masked_without_key, open_vault
@@ -219,7 +220,7 @@ class Members:
             if before is None:
                 _check_free(tx, hashes.phone, card, 0)
                 before = members.add(tx, person, hashes)
-                body: dict[str, Json] = {"member": join.uid, "user": user.name, "consent": True}
+                body: dict[str, Json] = {"member": join.uid, **signed(user), "consent": True}
                 journal.append(tx, "member.joined", body, uid=self._ids.new(), at_ms=now)
         return self._row(before)
 
@@ -244,7 +245,7 @@ class Members:
                 if getattr(before, field) != getattr(after, field)
             ]
             told: list[Json] = ["phone" if field == "phone_cipher" else field for field in fields]
-            body: dict[str, Json] = {"member": before.uid, "user": user.name, "fields": told}
+            body: dict[str, Json] = {"member": before.uid, **signed(user), "fields": told}
             journal.append(tx, "member.changed", body, uid=self._ids.new(), at_ms=self._clock.now_ms())
             kept = _somebody(tx, member_id)
         return self._row(kept)
@@ -264,7 +265,7 @@ class Members:
                     amount=person.standing.stored.own,
                 )
             members.erase(tx, member_id, at_ms=now)
-            body: dict[str, Json] = {"member": person.uid, "user": user.name}
+            body: dict[str, Json] = {"member": person.uid, **signed(user)}
             journal.append(tx, "member.erased", body, uid=self._ids.new(), at_ms=now)
         with suppress(StoreFault):  # the pages as they were lie in the log; somebody reads: it is emptied later
             self._store.fold_log()
@@ -275,7 +276,7 @@ class Members:
         vault = self.vault()
         with self._store.write() as tx:
             person = _somebody(tx, member_id)
-            body: dict[str, Json] = {"member": person.uid, "user": user.name}
+            body: dict[str, Json] = {"member": person.uid, **signed(user)}
             journal.append(tx, "phone.unmasked", body, uid=self._ids.new(), at_ms=self._clock.now_ms())
         return "" if person.phone_cipher is None else vault.unseal(person.phone_cipher, person.uid).digits
 

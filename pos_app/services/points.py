@@ -6,6 +6,7 @@ from pos_app.domain.errors import RuleViolation
 from pos_app.domain.journal import Json
 from pos_app.domain.people import Right, User
 from pos_app.domain.points import POINTS_MAX, PointsKind
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock
 from pos_app.store import journal, member_ledgers, members
 from pos_app.store.engine import Store
@@ -37,7 +38,7 @@ def adjust(store: Store, command: AdjustPoints, user: User, *, clock: Clock) -> 
         if not journal.has(tx, command.uid):
             body: dict[str, Json] = {
                 "member": person.uid,
-                "user": user.name,
+                **signed(user),
                 "points": command.points,
                 "reason": reason,
             }

@@ -18,6 +18,7 @@ from pos_app.domain.price_book import EVERY_GRADE, PriceBook, price_basket
 from pos_app.domain.pricing import PriceReason, check_price
 from pos_app.domain.product import Kind, ProductId
 from pos_app.domain.promotion import Promotion, ShopTime, kind_of
+from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
 from pos_app.services.pricing import body_of, promotion_of
 from pos_app.store import goods, journal, promotions
@@ -125,7 +126,7 @@ def _keep(tx: Transaction, promotion: Promotion, user: User, *, active: bool, at
     promotions.keep(tx, kept)
     told: dict[str, Json] = {
         "promotion": kept.uid,
-        "user": user.name,
+        **signed(user),
         "name": kept.name,
         "kind": kept.kind,
         "active": active,
@@ -245,7 +246,7 @@ def set_prices(
         promotions.set_member_price(tx, product_id, EVERY_GRADE, member_price)
         body: dict[str, Json] = {
             "product": product.uid,
-            "user": user.name,
+            **signed(user),
             "floor_fen": None if floor is None else floor.fen,
             "member_fen": None if member_price is None else member_price.fen,
         }

@@ -23,7 +23,11 @@ from hardware.printing.simulator_network import PrinterOnNetwork
 from hardware.voice.choice import SilentVoice
 from pos_app.app import Home, locked, open_store
 from pos_app.services import settings as shop_settings
+from pos_app.services.delivery_notes import receive
+from pos_app.services.demo_delivery import demo_delivery
 from pos_app.services.demo_shop import make_demo_shop
+from pos_app.services.members import Join, Members
+from pos_app.services.vault import secrets_of
 from pos_app.store.engine import Store
 from pos_app.till.application import application, dress
 from pos_app.till.hands import Hands
@@ -38,6 +42,8 @@ COLOURS = 128
 BASKET = ("6920734700776", "2*6921168509256", "6901028075770", "6901028193504")
 SEARCHED = "nfsq"
 GIVEN = "400"
+SCREENS = ("goods", "supply", "members")
+MEMBERS = (("13800138000", "李秀英"), ("13900139001", "王建国"))
 
 
 class Album:
@@ -65,6 +71,10 @@ def sell(album: Album, store: Store, printer: SimulatedPrinter, *, language: str
     """One sale from the first scan to the receipt, with a picture of each step."""
     clock, ids = TestClock(), TestIds()
     cashier = make_demo_shop(store, clock=clock, ids=ids)
+    receive(store, demo_delivery(store, now_ms=clock.now_ms()), clock=clock, ids=ids)
+    members = Members(store, lambda: secrets_of(store), clock=clock, ids=ids)
+    for phone, name in MEMBERS:
+        members.join(Join(ids.new(), phone, name, consent=True), cashier)
     with PrinterOnNetwork(printer) as line:
         settings = shop_settings.change(store, printer=line.address, language=language)
         app = application()
@@ -95,6 +105,10 @@ def take(album: Album, app: QApplication, till: Till, hands: Hands, suffix: str)
     keep("cash")
     settle(hands)
     hands.wait(lambda: till.idle, "the receipt was not printed")
+    for screen in SCREENS:
+        till.shell.open_screen(screen)
+        hands.wait(lambda: till.idle, f"{screen} was not filled")
+        keep(screen)
 
 
 def ring(hands: Hands, typed: str) -> None:

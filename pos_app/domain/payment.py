@@ -18,6 +18,8 @@ CODE_TENDERS: Final = ("wechat", "alipay", "unionpay")
 ACCOUNT: Final = "account"
 CODE_LIFE_MS: Final = 90_000
 """A customer's code is good for a minute; a request with it that arrives after this moves no money."""
+SENT_WITHIN_MS: Final = 10_000
+"""What was written down and not sent by then never will be: the program died in between."""
 REVERSE_WITHIN_MS: Final = 12 * 3_600_000
 """What was paid longer ago is not reversed any more but refunded: UnionPay and Alipay reverse within the day only."""
 GIVES_BACK: Final = "R"
@@ -225,6 +227,8 @@ class Asked:
 def due_at_ms(attempt: Attempt, asked: Asked | None) -> int:
     """When the next thing is to be done; what was asked about in vain for long, less and less often."""
     pace = PACES[attempt.provider]
+    if attempt.state is State.CREATED and attempt.kind is Kind.PAYMENT:
+        return attempt.began_at_ms + SENT_WITHIN_MS
     if asked is None:
         return 0
     patient = attempt.kind is Kind.REFUND or attempt.state is State.REVERSING

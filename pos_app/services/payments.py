@@ -234,6 +234,8 @@ class Clerk:
     def take(self, attempt: Attempt, subject: str, code: Secret) -> Attempt:
         """Ask for the money. Raises `StoreFault` or `CommitUnknown`; what was answered then is asked for again."""
         sent = self._hear(attempt, Heard(Event.SENT))
+        if sent.state is not State.PENDING:
+            return sent  # it was given up, or forgotten, before its turn came: nobody asks for money with it any more
         self._note(attempt)
         answer = self._providers[attempt.provider].pay(Order(attempt.number, attempt.amount.fen, subject, code))
         return self._told(sent, answer)

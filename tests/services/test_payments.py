@@ -151,7 +151,21 @@ def test_what_was_written_down_and_never_sent_is_forgotten(till: PayingCounter) 
     attempt = till.begin(till.basket(WATER))
     till.restart()
     till.clerk.round()
+    assert till.state(attempt.number) is State.CREATED, "its turn may still come"
+    till.wait(11)
     assert (till.state(attempt.number), till.tasks()) == (State.FAILED, [])
+
+
+@pytest.mark.parametrize("first", ["forgotten", "given up"])
+def test_no_money_is_asked_for_with_what_is_at_its_end(till: PayingCounter, first: str) -> None:
+    """The worker was late: the cashier has given up, or too long a time has gone by."""
+    attempt = till.begin(till.basket(WATER))
+    if first == "forgotten":
+        till.wait(11)
+    else:
+        give_up(till.store, attempt.number, clock=till.clock, ids=till.ids)
+    assert till.clerk.take(attempt, "小周烟酒店", code_of("wechat")).state is State.FAILED
+    assert till.simulator.banks["wechat"].trades == {}
 
 
 def test_money_taken_for_nothing_is_a_task_until_it_is_given_back(till: PayingCounter) -> None:

@@ -11,12 +11,13 @@ from pay.simulator.keys import Keys
 from pay.simulator.script import Fault
 from pay.simulator.serve import Simulator, running
 from pos_app.domain.money import Money
+from pos_app.services.accounts import OpenAccount, find_accounts, open_account
 from pos_app.services.balances import TopUp, top_up
 from pos_app.services.members import Join, Members
 from pos_app.services.pay_settings import NewProvider, set_up
 from pos_app.services.vault import secrets_of
 from pos_app.store.engine import Store
-from tests.conftest import TestClock, TestIds
+from tests.conftest import OWNER_PIN, TestClock, TestIds
 from tests.services.paying import code_of, moment
 from tests.till import books
 from tests.till.cashier import Cashier
@@ -318,4 +319,37 @@ def test_a_members_balance_points_and_coupon_pay_a_part_and_cash_the_rest(
     cashier.press("Esc", "Ctrl+Return")
     cashier.wait(lambda: not cashier.lines)
     assert rows(store) == [("balance", 300), ("cash", 698)]
+    cashier.rest()
+
+
+def test_a_cashier_without_the_right_needs_a_supervisor_to_sell_on_account(
+    sit_down: SitDown, store: Store, clock: TestClock, ids: TestIds
+) -> None:
+    account = open_account(store, OpenAccount("王建国", Money(10_000)), OWNER, clock=clock, ids=ids)
+    cashier = sit_down()
+    cashier.scan(SOY_SAUCE)
+    cashier.press("*", "F6", "F2")
+    cashier.wait(lambda: cashier.panel == "approval")
+    cashier.press("Esc")
+    cashier.press("Esc")
+    assert rows(store) == []
+    cashier.press("Ctrl+Return")
+    cashier.wait(lambda: not cashier.lines)
+    assert rows(store) == [("cash", 998)]
+    assert find_accounts(store, "")[0].owed == Money(0), account.name
+    cashier.rest()
+
+
+def test_with_the_supervisors_pin_it_goes_on_account_once(
+    sit_down: SitDown, store: Store, clock: TestClock, ids: TestIds
+) -> None:
+    open_account(store, OpenAccount("王建国", Money(10_000)), OWNER, clock=clock, ids=ids)
+    cashier = sit_down()
+    cashier.scan(SOY_SAUCE)
+    cashier.press("*", "F6", "F2")
+    cashier.wait(lambda: cashier.panel == "approval")
+    cashier.type(OWNER_PIN)
+    cashier.press("Return")
+    cashier.wait(lambda: not cashier.lines)
+    assert rows(store) == [("account", 998)]
     cashier.rest()

@@ -10,6 +10,8 @@ from pos_app.domain import words
 from pos_app.domain.coupon import COUPON
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.domain.money import ZERO, Money
+from pos_app.domain.payment import CODE_TENDERS
+from pos_app.domain.people import RightMissing
 from pos_app.domain.stored_value import BALANCE, keep_change
 from pos_app.domain.tender import (
     CASH,
@@ -51,6 +53,7 @@ class PayPart(Part):
         self.waits: Callable[[], bool] = lambda: False
         self.laid = LaidDown()
         self._busy = False
+        self._before: LaidDown | None = None
         self._cash: CashState | None = None
 
     @property
@@ -74,7 +77,10 @@ class PayPart(Part):
 
     def lay(self, payment: Payment) -> None:
         """Add it to what was laid down; with nothing due any more the sale is settled."""
+        before = self.laid
         self.laid = self.laid.plus(self._counter.basket, payment)
+        # What a provider has taken is there, whatever becomes of the sale; anything else was only meant to be paid.
+        self._before = None if payment.tender in CODE_TENDERS and payment.reference else before
         if not self._nothing_due():
             self.more()
 
@@ -244,6 +250,7 @@ class PayPart(Part):
 
     def _done(self, settled: Settled) -> None:
         self._busy = False
+        self._before = None
         self.left()
         tender = settled.tenders[-1] if settled.tenders else CASH
         spoken = tender if len(settled.tenders) <= 1 else ""  # of several, the sum alone
@@ -252,4 +259,9 @@ class PayPart(Part):
 
     def _refused(self, error: PosError) -> None:
         self._busy = False
+        if isinstance(error, RuleViolation) and self._before is not None:
+            self.laid = self._before
+        self._before = None
         self.failed(error)
+        if self.laid.of(self._counter.basket) and not isinstance(error, RightMissing):
+            self.more()  # from there it can be taken back

@@ -57,6 +57,8 @@ BEGINNINGS: Final = {
         "product",
         "price",
         "stock",
+        "supplier",
+        "order",
         "code",
         "delivery",
         "tag",

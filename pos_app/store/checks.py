@@ -16,6 +16,7 @@ from pos_app.store import (
     checks_prices,
     checks_returns,
     checks_stock,
+    checks_suppliers,
     journal,
 )
 from pos_app.store.engine import Transaction
@@ -108,6 +109,7 @@ INVARIANTS: Final[dict[str, str]] = {
     **checks_prices.INVARIANTS,
     **checks_returns.INVARIANTS,
     **checks_stock.INVARIANTS,
+    **checks_suppliers.INVARIANTS,
 }
 
 

@@ -26,6 +26,7 @@ from pos_app.store import schema_payments as payments
 from pos_app.store import schema_people as people
 from pos_app.store import schema_promotions as promotions
 from pos_app.store import schema_stock as stock
+from pos_app.store import schema_suppliers as suppliers
 from pos_app.store import schema_supply as supply
 from pos_app.store import schema_sync as sync
 from pos_app.store import tables
@@ -282,7 +283,15 @@ SUPPLY_FACTS: Final = (
     supply.day_ledger,
 )
 COUNTER_FACTS: Final = (cash_entry, people.shift_count)
-FACTS: Final = (*SALE_FACTS, *SUPPLY_FACTS, *COUNTER_FACTS, *members.FACTS, *payments.FACTS, *stock.FACTS)
+FACTS: Final = (
+    *SALE_FACTS,
+    *SUPPLY_FACTS,
+    *COUNTER_FACTS,
+    *members.FACTS,
+    *payments.FACTS,
+    *stock.FACTS,
+    *suppliers.FACTS,
+)
 
 # Terms a product is found by: suffixes of its name, of its pinyin initials and of its full pinyin (see search.py).
 SEARCH_TABLE: Final = (

@@ -335,6 +335,31 @@ def _price(body: Body) -> str:
     )
 
 
+def _received(body: Body) -> str:
+    return tr("{count} lines came from {name} for {sum}", **_bought(body))
+
+
+def _sent_back(body: Body) -> str:
+    return tr("{count} lines went back to {name} for {sum}", **_bought(body))
+
+
+def _bought(body: Body) -> dict[str, object]:
+    """What goods from a supplier are known by."""
+    sum_ = yuan(Money(abs(_number(body, "total_fen"))))
+    return {"count": _count(body, "lines"), "name": _text(body, "name"), "sum": sum_}
+
+
+def _supplier_paid(body: Body) -> str:
+    amount = _number(body, "amount_fen")
+    if amount < 0:
+        return tr("{name} gave {sum} back", name=_text(body, "name"), sum=yuan(Money(-amount)))
+    return tr("{name} was paid {sum}", name=_text(body, "name"), sum=yuan(Money(amount)))
+
+
+def _order_sent(body: Body) -> str:
+    return tr("An order of {count} lines was sent to {name}", count=_count(body, "lines"), name=_text(body, "name"))
+
+
 def _points(body: Body) -> str:
     return tr("Points by hand: {points} ({reason})", points=_number(body, "points"), reason=_text(body, "reason"))
 
@@ -410,6 +435,12 @@ _SENTENCES: Final[Mapping[str, Callable[[Body], str]]] = {
     "stock.converted": lambda body: tr("Goods were taken apart or bundled: {reason}", reason=_text(body, "reason")),
     "stock.transferred": lambda body: tr("Goods went to another shop: {reason}", reason=_text(body, "reason")),
     "stock.counted": _plain(lambda: tr("Stock was counted")),
+    "stock.received": _received,
+    "stock.returned_to_supplier": _sent_back,
+    "supplier.changed": lambda body: tr("The supplier {name} was added or changed", name=_text(body, "name")),
+    "supplier.paid": _supplier_paid,
+    "order.sent": _order_sent,
+    "order.closed": lambda body: tr("The order {number} was closed", number=_text(body, "number")),
     "stocktake.begun": _plain(lambda: tr("A stocktake was begun")),
     "stocktake.given_up": _plain(lambda: tr("A stocktake was given up")),
     "product.changed": _plain(lambda: tr("Goods were changed")),

@@ -52,6 +52,18 @@ UP = (
     "CREATE INDEX ix_payment_step_attempt ON payment_step (attempt_id)",
     """CREATE TRIGGER payment_step_no_update BEFORE UPDATE ON payment_step BEGIN SELECT RAISE(ABORT, 'payment_step is a fact: it is corrected by a new row, never changed'); END""",
     """CREATE TRIGGER payment_step_no_delete BEFORE DELETE ON payment_step BEGIN SELECT RAISE(ABORT, 'payment_step is a fact: it is corrected by a new row, never changed'); END""",
+    """CREATE TABLE payment_statement (
+    provider TEXT NOT NULL,
+    day TEXT NOT NULL,
+    lines INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    fees_fen INTEGER NOT NULL,
+    differences TEXT NOT NULL,
+    compared_at_ms INTEGER NOT NULL,
+    CONSTRAINT pk_payment_statement PRIMARY KEY (provider, day)
+)
+ WITHOUT ROWID,
+ STRICT""",
     """CREATE TABLE account (
     account_id INTEGER NOT NULL,
     uid TEXT NOT NULL,
@@ -99,6 +111,7 @@ DOWN = (
     "DROP TABLE account_standing",
     "DROP TABLE account_entry",
     "DROP TABLE account",
+    "DROP TABLE payment_statement",
     "DROP TABLE payment_step",
     "DROP TABLE payment_attempt",
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from pos_app.domain.journal import Json
@@ -186,6 +187,48 @@ def done_refunds(tx: Transaction, attempt_id: int) -> Money:
     """What of a payment surely was given back."""
     sql = "SELECT coalesce(sum(amount_fen), 0) FROM payment_attempt WHERE of_attempt_id = :id AND state = 'refunded'"
     return Money(tx.value(sql, {"id": attempt_id}))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A day at a provider as it was compared; `differences` is JSON."""
+
+    provider: str
+    day: date
+    lines: int
+    amount: Money
+    fees: Money
+    differences: str
+
+
+def keep_statement(tx: Transaction, statement: Statement, *, at_ms: int) -> None:
+    tx.run(
+        "INSERT INTO payment_statement (provider, day, lines, amount_fen, fees_fen, differences, compared_at_ms) "
+        "VALUES (:provider, :day, :lines, :amount_fen, :fees_fen, :differences, :at_ms) "
+        "ON CONFLICT (provider, day) DO UPDATE SET lines = excluded.lines, amount_fen = excluded.amount_fen, "
+        "fees_fen = excluded.fees_fen, differences = excluded.differences, compared_at_ms = excluded.compared_at_ms",
+        {
+            "provider": statement.provider,
+            "day": statement.day.isoformat(),
+            "lines": statement.lines,
+            "amount_fen": statement.amount.fen,
+            "fees_fen": statement.fees.fen,
+            "differences": statement.differences,
+            "at_ms": at_ms,
+        },
+    )
+
+
+def statements(tx: Transaction, since: date) -> list[Statement]:
+    """Those compared of the days from this one on, the latest day first."""
+    sql = (
+        "SELECT provider, day, lines, amount_fen, fees_fen, differences FROM payment_statement WHERE day >= :since "
+        "ORDER BY day DESC, provider"
+    )
+    return [
+        Statement(provider, date.fromisoformat(day), lines, Money(amount), Money(fees), differences)
+        for provider, day, lines, amount, fees, differences in tx.all(sql, {"since": since.isoformat()})
+    ]
 
 
 def is_sold(tx: Transaction, sale_uid: str) -> bool:

@@ -5,7 +5,7 @@ A customer's payment code stands in none of them, nor in the journal (rule C-9).
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 
 from pos_app.store.tables import integer, key, make_table, string
 
@@ -44,6 +44,19 @@ payment_step = make_table(
     integer("at_ms"),
     integer("journal_seq", ForeignKey("journal.seq")),
     Index("ix_payment_step_attempt", "attempt_id"),
+)
+# The provider's statement of a day as it was compared; the journal has it too.
+payment_statement = make_table(
+    "payment_statement",
+    Column("provider", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    integer("lines"),
+    integer("amount_fen"),
+    integer("fees_fen"),
+    # A list of what differs, as JSON.
+    string("differences"),
+    integer("compared_at_ms"),
+    rowid=False,
 )
 
 account = make_table(

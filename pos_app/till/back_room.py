@@ -26,6 +26,8 @@ class BackRoom(QObject):
     """`told` says what the strip is to show."""
 
     told = Signal(object)
+    left = Signal()
+    """Somebody who does not sell has finished."""
 
     def __init__(self, tools: Tools, shell: Shell, theme: Theme, scans: ScanFilter, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,7 +37,8 @@ class BackRoom(QObject):
         self._closed = False
         self.worker = SyncWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
         self.payments = PayWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
-        self.payments.runner.unexpected.connect(tools.runner.unexpected)
+        for payments in (self.payments.runner, self.payments.books):
+            payments.unexpected.connect(tools.runner.unexpected)
         self.care = CareWorker(tools.store, clock=tools.clock, ids=tools.ids, parent=self)
         self.care.runner.unexpected.connect(tools.runner.unexpected)
         self.care.cared.connect(lambda _: self.refresh())
@@ -66,6 +69,7 @@ class BackRoom(QObject):
 
     def close(self) -> None:
         self._closed = True
+        self._close_rooms()
         self._deliveries.stop()
         self._sync.stop()
         self.worker.close()
@@ -74,20 +78,32 @@ class BackRoom(QObject):
 
     def screens_of(self, user: User) -> tuple[Screen, ...]:
         """What this person may open beside selling."""
+        self._close_rooms()
         self._rooms = Rooms(
             self._tools,
             self.worker,
             user,
             self._theme,
             watch=lambda page: page.filter_fields(self._scans),
-            leave=lambda: self._shell.open_screen(SELL),
+            leave=self._leave,
             changed=self.look,
         )
         return self._rooms.screens()
 
+    def _leave(self) -> None:
+        if self._shell.offers(SELL):
+            self._shell.open_screen(SELL)
+        else:
+            self.left.emit()
+
+    def _close_rooms(self) -> None:
+        if self._rooms is not None:
+            self._rooms.close()
+        self._rooms = None
+
     def shift_closed(self) -> None:
         """Nobody works; what the shift has written goes up."""
-        self._rooms = None
+        self._close_rooms()
         self.worker.ask("shift_closed")
         self.care.look()
 

@@ -1,6 +1,7 @@
 """The desk for payments: written down by the till's runner, asked for by the worker, told to who takes the money."""
 
 from collections.abc import Callable
+from datetime import date
 
 from pay.secret import Secret
 from pos_app.domain.account import Account
@@ -9,10 +10,11 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.payment import Attempt
 from pos_app.domain.people import User
 from pos_app.domain.tender import Payment
-from pos_app.services import accounts, member_ledgers, payments
+from pos_app.services import accounts, member_ledgers, pay_statements, payments
 from pos_app.services.accounts import OpenAccount, SettleAccount
 from pos_app.services.checkout import Settle, check_settleable
 from pos_app.services.member_ledgers import Means
+from pos_app.services.pay_statements import Differing
 from pos_app.services.payments import Begin, Task
 from pos_app.services.shop import read_shop
 from pos_app.till.pay_worker import PayWorker
@@ -95,6 +97,9 @@ class TillPayments:
 
     def tasks(self) -> tuple[Task, ...]:
         return tuple(self._worker.open_tasks())
+
+    def differing(self) -> tuple[tuple[str, date, Differing], ...]:
+        return pay_statements.differing(self._store, self._tools.clock)
 
     def look(self) -> None:
         self._worker.look()

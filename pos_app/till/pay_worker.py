@@ -15,12 +15,14 @@ from pay.secret import Secret
 from pos_app.domain.errors import PosError
 from pos_app.domain.payment import Attempt
 from pos_app.services import pay_settings
+from pos_app.services.pay_statements import Bookkeeper
 from pos_app.services.payments import Clerk, Task, tasks
 from pos_app.services.ports import Clock, Ids
 from pos_app.store.engine import Store
 from pos_app.ui.runner import Runner
 
 LOOK_EVERY_MS = 500
+COMPARE_AFTER_MS, COMPARE_EVERY_MS = 60_000, 3_600_000
 log = logging.getLogger("yundian.till.pay")
 
 
@@ -31,6 +33,8 @@ class PayWorker(QObject):
         super().__init__(parent)
         self._store, self._clock, self._ids = store, clock, ids
         self.runner = Runner("payments", self)
+        # Statements may take their time; a customer does not wait for them.
+        self.books = Runner("statements", self)
         self.names: tuple[Name, ...] = ()
         self._clerk: Clerk | None = None
         self.told: Callable[[Attempt], None] = lambda _: None
@@ -38,16 +42,26 @@ class PayWorker(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._hourly = QTimer(self)
+        self._hourly.setInterval(COMPARE_EVERY_MS)
+        self._hourly.timeout.connect(self.compare)
 
     @property
     def idle(self) -> bool:
-        return self.runner.idle
+        return self.runner.idle and self.books.idle
 
     def start(self) -> None:
         """What the last run of the program left open goes on."""
         self.names = pay_settings.providers_of(self._store)
         if self.names or self.open_tasks():
             self._timer.start()
+        if self.names:
+            self._hourly.start()
+            QTimer.singleShot(COMPARE_AFTER_MS, self, self.compare)
+
+    def compare(self) -> None:
+        """Have the statements of past days compared that were not yet."""
+        self.books.submit(self._compare, failed=lambda error: log.warning("statements_not_compared", exc_info=error))
 
     def open_tasks(self) -> list[Task]:
         with self._store.read() as tx:
@@ -69,7 +83,9 @@ class PayWorker(QObject):
         """What is being asked just now is waited for; what is still open goes on with the next start."""
         self._closed = True
         self._timer.stop()
+        self._hourly.stop()
         self.runner.close()
+        self.books.close()
 
     def _tell(self, attempt: Attempt) -> None:
         self.told(attempt)
@@ -88,6 +104,10 @@ class PayWorker(QObject):
 
     def _round(self) -> tuple[Attempt, ...]:
         return () if self._closed else self._made().round()
+
+    def _compare(self) -> None:
+        if not self._closed:
+            Bookkeeper(self._store, self._providers(), clock=self._clock, ids=self._ids).round()
 
     def _made(self) -> Clerk:
         if self._clerk is None:

@@ -8,10 +8,11 @@ import pytest
 from pay.ports import CHINA, StatementLine
 from pay.ports import Kind as LineKind
 from pay.simulator.keys import Keys
+from pay.simulator.script import Fault
 from pay.simulator.serve import Simulator, running
 from pos_app.domain.people import User
 from pos_app.services import returns
-from pos_app.services.pay_statements import Difference, compare, yesterday
+from pos_app.services.pay_statements import Bookkeeper, Difference, compare, differing, keep, yesterday
 from pos_app.services.payments import ByProvider, give_up
 from pos_app.store.engine import Store
 from tests.conftest import TestClock, TestIds
@@ -82,3 +83,28 @@ def test_yesterday_is_yesterday_in_beijing() -> None:
     assert yesterday(clock) == date(2026, 11, 21)
     clock.ms -= 10 * 3_600_000 + 60_000
     assert yesterday(clock) == date(2026, 11, 20)
+
+
+def test_statements_are_compared_by_themselves_once_when_they_are_there(till: PayingCounter) -> None:
+    keeper = Bookkeeper(till.store, till.providers, clock=till.clock, ids=till.ids)
+    assert keeper.round() == (), "today is not over"
+    till.clock.ms += 24 * 3_600_000
+    assert keeper.round() == (), "it is ten o'clock: not ready yet"
+    till.clock.ms += 3_600_000
+    till.simulator.faults["wechat"].plan("statement", Fault.LOST_BEFORE)
+    assert keeper.round() == (), "the line was dead"
+    (compared,) = keeper.round()
+    assert (compared.day, compared.differences) == (DAY, ())
+    assert keeper.round() == ()
+    assert till.rows("SELECT count(*) FROM journal WHERE kind = 'statement.compared'") == [(1,)]
+    assert differing(till.store, till.clock) == ()
+
+
+def test_what_differed_is_kept_and_told(till: PayingCounter) -> None:
+    first, *rest = theirs(till)
+    other = StatementLine(first.number, "", 150, 1, first.at, LineKind.PAYMENT)
+    keep(till.store, compare(till.store, "wechat", DAY, [other, *rest]), clock=till.clock, ids=till.ids)
+    ((provider, day, found),) = differing(till.store, till.clock)
+    assert (provider, day, found.what, found.theirs.fen) == ("wechat", DAY, Difference.OTHER_SUM, 150)
+    keep(till.store, compare(till.store, "wechat", DAY, theirs(till)), clock=till.clock, ids=till.ids)
+    assert differing(till.store, till.clock) == ()

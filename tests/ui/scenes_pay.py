@@ -52,7 +52,8 @@ def rows() -> tuple[TaskRow, ...]:
         tr("Refused: repay by hand"),
         tr("Going back"),
     )
-    return tuple(
+    differs = TaskRow("x", tr("Statement: another sum"), Money(-5000), f"11-21 · {tender_name('wechat')} · …4f0c21")
+    open_ones = tuple(
         TaskRow(
             str(place),
             text,
@@ -63,6 +64,7 @@ def rows() -> tuple[TaskRow, ...]:
         )
         for place, (name, text) in enumerate(zip(("wechat", "alipay", "unionpay"), words, strict=True), 1)
     )
+    return (*open_ones, differs)
 
 
 PANELS: dict[str, Callable[[], PanelState]] = {

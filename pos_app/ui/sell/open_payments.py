@@ -1,11 +1,12 @@
 """Payments that somebody must look at: taken for nothing, not decided, or refused when they were to go back."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from pos_app.domain.payment import Attempt, Kind, State
 from pos_app.domain.receipt import SHOP_TIME
 from pos_app.services.counter import Counter
+from pos_app.services.pay_statements import Differing
 from pos_app.services.payments import Task, TaskKind
 from pos_app.ui.message import Level
 from pos_app.ui.sell.acts import Act, PanelActed
@@ -14,7 +15,7 @@ from pos_app.ui.sell.part import Page, Part
 from pos_app.ui.sell.ports import Desk
 from pos_app.ui.sell.state import PanelState
 from pos_app.ui.sell.state_pay import PayDeed, PaymentsState, TaskRow
-from pos_app.ui.sell.words import task_name, tender_name
+from pos_app.ui.sell.words import difference_name, task_name, tender_name
 from pos_app.ui.sums import yuan
 from pos_app.ui.translate import tr
 
@@ -36,7 +37,7 @@ class PaymentsPart(Part):
 
     def remind(self) -> None:
         """Say that there is something to look at, if there is."""
-        if any(task.kind in _FOR_PEOPLE for task in self._others()):
+        if any(task.kind in _FOR_PEOPLE for task in self._others()) or self._desk.payments.differing():
             self._page.tell(Level.WARNING, tr("There are payments to look at (Ctrl+P)"))
 
     def show(self) -> None:
@@ -44,7 +45,8 @@ class PaymentsPart(Part):
         self._open = True
         others = self._others()
         self._refused = {task.attempt.number for task in others if task.kind is TaskKind.REFUND_REFUSED}
-        self._page.show_panel(PaymentsState(tuple(map(_row, others))))
+        differing = self._desk.payments.differing()
+        self._page.show_panel(PaymentsState((*map(_row, others), *(_differing(*each) for each in differing))))
 
     def take(self, act: Act, _panel: PanelState) -> None:
         desk = self._desk.payments
@@ -88,6 +90,11 @@ def _row(task: Task) -> TaskRow:
     can_go_back = task.kind in {TaskKind.PAID_UNSOLD, TaskKind.UNDECIDED}
     refused = task.kind is TaskKind.REFUND_REFUSED
     return TaskRow(attempt.number, task_name(task.kind), attempt.amount, told, can_go_back or refused, refused)
+
+
+def _differing(provider: str, day: date, found: Differing) -> TaskRow:
+    told = f"{day:%m-%d} · {tender_name(provider)} · …{found.number[-6:]}"
+    return TaskRow(found.number, difference_name(found.what), found.theirs - found.ours, told)
 
 
 def _named(attempt: Attempt) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the parts that take money need of the desk. No toolkit in here."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from pay.secret import Secret
@@ -12,6 +13,7 @@ from pos_app.domain.tender import Payment
 from pos_app.services.accounts import OpenAccount, SettleAccount
 from pos_app.services.checkout import Settle
 from pos_app.services.member_ledgers import Means
+from pos_app.services.pay_statements import Differing
 from pos_app.services.payments import Begin, Task
 
 Failed = Callable[[PosError], None]
@@ -40,6 +42,10 @@ class PaymentsDesk(Protocol):
     def refunded_by_hand(self, number: str, done: Callable[[Attempt], None], failed: Failed) -> None: ...
     def of_sale(self, sale_uid: str) -> tuple[Attempt, ...]: ...
     def tasks(self) -> tuple[Task, ...]: ...
+    def differing(self) -> tuple[tuple[str, date, Differing], ...]:
+        """What differs in the providers' statements of the last days: at which, of which day, what."""
+        ...
+
     def look(self) -> None: ...
     def means(self, basket: Basket, laid: tuple[Payment, ...]) -> Means: ...
     def accounts(self, text: str) -> tuple[Account, ...]: ...

@@ -2,6 +2,7 @@
 
 from pay.ports import NO_ANSWER, NOBODY, NOT_SIGNED, ODD
 from pos_app.domain.product import Kind
+from pos_app.services.pay_statements import Difference
 from pos_app.services.payments import ANOTHER_SUM, TaskKind
 from pos_app.ui.sell.keys import Command
 from pos_app.ui.sell.state import Mark
@@ -115,6 +116,17 @@ def payment_reason(reason: str) -> str:
         ANOTHER_SUM: tr("Another sum was paid"),
     }
     return names.get(reason, reason)
+
+
+def difference_name(what: Difference) -> str:
+    """What is the matter with a number in a provider's statement."""
+    names = {
+        Difference.NOT_OURS: tr("Statement: not ours"),
+        Difference.NOT_THERE: tr("Statement: missing there"),
+        Difference.OTHER_SUM: tr("Statement: another sum"),
+        Difference.KEPT: tr("Statement: kept by them"),
+    }
+    return names[what]
 
 
 def task_name(kind: TaskKind) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.domain.money import ZERO, Money
-from pos_app.domain.people import User
+from pos_app.domain.people import Right, User
 from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.sale import Shift
 from pos_app.services.days import likely_business_date
@@ -57,6 +57,8 @@ class FrontPresenter:
     def __init__(self, view: FrontView, tools: Tools, ready: Callable[[User, Shift], None]) -> None:
         self._view, self._tools, self._ready = view, tools, ready
         self.user: User | None = None
+        # Who does not sell needs no shift.
+        self.behind: Callable[[User], None] = lambda _: None
         self._people: tuple[Person, ...] = ()
         self._wanted: Wanted | None = None
         self._recovery = RecoveryFront(view, tools, self._leave_recovery)
@@ -116,6 +118,9 @@ class FrontPresenter:
     def welcome(self, user: User) -> None:
         """Who it is, is known: on to the shift."""
         self.user = user
+        if not user.may(Right.SELL):
+            self.behind(user)
+            return
         with self._tools.store.read() as tx:
             shift = current_shift(tx)
             day = likely_business_date(tx, self._tools.clock.now_ms())

@@ -4,7 +4,7 @@ import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Final
 
@@ -104,12 +104,14 @@ class Till(QObject):
         self._clock_timer = _timer(self, CLOCK_EVERY_MS, self._each_moment)
         self.back = BackRoom(self.tools, self.shell, theme, self._scan_filter, self)
         self.back.told.connect(self._line_told)
+        self.back.left.connect(self._signed_off)
         self.customer = CustomerSide(self.tools, self.settings, theme, self.shell, self)
         self.customer.display.connect(self._display_changed)
         self.customer.refused.connect(lambda error: self.warn(tr_error(error)))
 
     def _connect(self, runner: Runner, printer: Printer) -> None:
         self.front_view.acted.connect(self.front.do)
+        self.front.behind = self.work_behind
         self.shell.warning_closed.connect(self._close_warning)
         self.shell.printer_pressed.connect(self._printer_pressed)
         self.shell.closing.connect(self.close)
@@ -149,23 +151,30 @@ class Till(QObject):
             ids=tools.ids,
             later=tools.runner.submit,
         )
-        self.shell.forget_screens()
-        sell = Screen(SELL, tr("Sell"), Icon.CART, self._build_sell)
-        self.shell.offer_screens((sell, *self.back.screens_of(user)))
-        self.shell.open_screen(SELL)
-        with tools.store.read() as tx:
-            shop = read_shop(tx)
-        self._status = StatusState(
-            shop="" if shop is None else shop.name,
-            till="" if shop is None else shop.register,
-            cashier=user.name,
-            business_date=shift.business_date,
-        )
-        self._show_status()
-        self._scan_filter.enabled = True
+        self._open(user, shift.business_date, Screen(SELL, tr("Sell"), Icon.CART, self._build_sell))
         # What is here now stays until the till is closed; the collector need not look it through between two scans.
         QTimer.singleShot(0, gc.freeze)
         self.selling.emit()
+
+    def work_behind(self, user: User) -> None:
+        """For somebody who does not sell: the other screens, without a shift."""
+        self.presenter = self.counter = None
+        self._open(user, None)
+
+    def _open(self, user: User, day: date | None, *first: Screen) -> None:
+        screens = (*first, *self.back.screens_of(user))
+        self.shell.forget_screens()
+        self.shell.offer_screens(screens)
+        self.shell.open_screen(screens[0].key)
+        self._status = _status_of(self.tools.store, user, day)
+        self._show_status()
+        self._scan_filter.enabled = True
+
+    def _signed_off(self) -> None:
+        """Who does not sell goes; there is no shift to close."""
+        self._scan_filter.enabled = False
+        self.shell.show_front(self.front_view)
+        self.front.begin()
 
     def _shift_closed(self, closed: ClosedShift) -> None:
         """What was counted and what should have been there; then the next shift may be opened."""
@@ -185,8 +194,9 @@ class Till(QObject):
 
     def _working(self) -> User | None:
         """Who sells, when nothing is being done that nothing may come between."""
-        free = self.presenter is not None and not self.presenter.busy
-        return self.counter.user if free and self.counter is not None else None
+        if self.presenter is None or self.counter is None:
+            return self.front.user
+        return None if self.presenter.busy else self.counter.user
 
     def _build_sell(self) -> QWidget:
         assert self.counter is not None  # noqa: S101 - `sell` has made it
@@ -248,7 +258,7 @@ class Till(QObject):
 
     def _typed_scan(self, code: str, times_ms: tuple[int, ...]) -> None:
         self.keeper.touched()
-        if self.presenter is None or not self.shell.current or self.back.takes(code):
+        if not self.shell.current or self.back.takes(code) or self.presenter is None:
             return
         if self.shell.current != SELL:
             self.shell.open_screen(SELL)
@@ -353,6 +363,15 @@ class Till(QObject):
     def _now(self) -> str:
         at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=self.tools.clock.now_ms()) + SHOP_TIME
         return f"{at:%H:%M}"
+
+
+def _status_of(store: Store, user: User, day: date | None) -> StatusState:
+    """Who works here, and on what date."""
+    with store.read() as tx:
+        shop = read_shop(tx)
+    if shop is None:
+        return StatusState(cashier=user.name, business_date=day)
+    return StatusState(shop.name, shop.register, user.name, day)
 
 
 def _timer(parent: QObject, interval_ms: int, act: Callable[[], None], *, once: bool = False) -> QTimer:

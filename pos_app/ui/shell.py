@@ -86,6 +86,10 @@ class Shell(QWidget):
         self._screens = screens
         self._rail.show_screens(screens)
 
+    def offers(self, key: str) -> bool:
+        """Whether this person may open it."""
+        return any(screen.key == key for screen in self._screens)
+
     def open_screen(self, key: str) -> None:
         """Show a screen offered; it is built the first time."""
         if key not in self._built:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from pos_app.domain.money import Money
 from pos_app.domain.people import Right, Role
-from pos_app.services.people import sign_in
+from pos_app.services.people import add_person, sign_in
 from pos_app.services.rights import roles_of
+from pos_app.services.shifts import close_shift
 from pos_app.store.engine import Store
 from pos_app.ui.people.acts import Commanded, RightTurned
 from pos_app.ui.people.keys import Command
@@ -12,7 +14,7 @@ from tests.conftest import TestClock, TestIds
 from tests.till import books
 from tests.till.cashier import Cashier
 from tests.till.conftest import SitDown
-from tests.till.shop import CASHIER, CASHIER_PIN, OWNER
+from tests.till.shop import CASHIER, CASHIER_PIN, OWNER, WATER
 
 
 @pytest.fixture
@@ -144,3 +146,29 @@ def test_one_thing_at_a_time(owner: Cashier, store: Store) -> None:
     owner.rest()
     assert len(books.journal(store, "role.changed")) == 1
     assert books.journal(store, "recovery.made") == []
+
+
+def test_a_stock_keeper_works_without_a_shift_and_never_sells(
+    sit_down: SitDown, store: Store, clock: TestClock, ids: TestIds
+) -> None:
+    close_shift(store, CASHIER, Money(200_00), clock=clock, ids=ids)
+    add_person(store, name="小王", role=Role.STOCK_KEEPER, pin="8642", clock=clock, ids=ids)
+    keeper = sit_down(None)
+    keeper.click("小王")
+    keeper.type("8642")
+    keeper.press("Return")
+    keeper.wait(lambda: keeper.till.shell.current)
+    assert not keeper.till.shell.offers("sell")
+    assert keeper.till.shell.offers("supply")
+    keeper.till.scanned(WATER)
+    keeper.press("Ctrl+L")
+    assert "The till is locked" in keeper.reads()
+    keeper.type("8642")
+    keeper.press("Return")
+    keeper.wait(lambda: keeper.till.shell.current)
+    keeper.rest()
+    keeper.till.shell.open_screen("sync")
+    keeper.press("Esc")
+    keeper.wait(lambda: "Who is at the till?" in keeper.reads())
+    assert books.count(store, "sale") == 0
+    assert books.count(store, "shift") == 1

@@ -20,6 +20,7 @@ from pos_app.domain.tender import CASH, Payment, exact_payment
 from pos_app.services import accounts, member_ledgers, settings
 from pos_app.services.acting import signed
 from pos_app.services.checkout import NotSettled
+from pos_app.services.payments import check_paid_by_code
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, journal, print_jobs, returns, sales, shifts
 from pos_app.store.engine import CommitUnknown, Store, StoreFault, Transaction
@@ -211,6 +212,7 @@ def return_without_receipt(store: Store, command: ReturnGoods, user: User, *, cl
     def plan(tx: Transaction, _shift: Shift) -> Written:
         if command.recorded_as is None:
             _check_tobacco(tx, lines)
+            check_paid_by_code(tx, sale)  # what was paid for these goods, as if they were bought, goes back first
         baskets.drop(tx)
         return Written(
             sale,

@@ -16,7 +16,7 @@ from pay.simulator.keys import Keys
 from pay.simulator.script import SCRIPTS, Call, Fault
 from pay.simulator.serve import Simulator, running
 from pos_app.domain.errors import RuleViolation
-from pos_app.domain.money import Money
+from pos_app.domain.money import ONE, Money
 from pos_app.domain.payment import State
 from pos_app.domain.people import Role, User
 from pos_app.domain.tender import CASH, cash_payment, exact_payment
@@ -217,6 +217,20 @@ def test_a_return_gives_back_by_the_same_way_once(till: PayingCounter, name: Nam
     assert till.state(attempt.number) is State.REFUNDED
 
 
+@pytest.mark.parametrize(("last", "why"), [("903", "not decided yet"), ("000", "not what this sale counts")])
+def test_goods_that_are_being_paid_for_do_not_come_back_instead(till: PayingCounter, last: str, why: str) -> None:
+    """The payment would be nobody's any more: neither sold for nor given back."""
+    basket = till.basket(WATER)
+    attempt = till.pay(basket, last=last)
+    command = returns.ReturnGoods(basket)
+    with pytest.raises(RuleViolation, match=why):
+        returns.return_without_receipt(till.store, command, till.user, clock=till.clock, ids=till.ids)
+    give_up(till.store, attempt.number, clock=till.clock, ids=till.ids)
+    till.wait(120)
+    returns.return_without_receipt(till.store, command, till.user, clock=till.clock, ids=till.ids)
+    assert (till.net_fen(attempt.number), till.tasks()) == (0, [])
+
+
 def test_a_refund_that_the_provider_refuses_is_a_task(till: PayingCounter) -> None:
     basket = till.basket(WATER)
     attempt = till.pay(basket)
@@ -355,3 +369,43 @@ def _no_money_is_out_of_sight(till: PayingCounter) -> None:
         for number in list(bank.trades):
             if bank.net_fen(number):
                 assert known[number] in sold or number in open_ones
+
+
+@settings(max_examples=25, deadline=None)
+@given(name=st.sampled_from(NAMES), refund=FAULTS, asked=FAULTS, death=st.none() | st.integers(0, 8))
+def test_whatever_happens_a_return_gives_back_once(
+    shelf_file: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    keys: Keys,
+    name: Name,
+    refund: list[Fault],
+    asked: list[Fault],
+    death: int | None,
+) -> None:
+    clock, ids = TestClock(), TestIds()
+    ids.count = 1_000
+    path = tmp_path_factory.mktemp("returned") / "store.sqlite"
+    shutil.copy(shelf_file, path)
+    with running(keys=keys, now=moment(clock)) as simulator, closing(DoomedStore(path)) as store:
+        owner = User(1, "老周", Role.OWNER)
+        till = PayingCounter(store, simulator, owner, clock, ids, doom=store.doom, at=(name,))
+        basket = till.basket(WATER, WATER)
+        attempt = till.pay(basket, name)
+        sold = till.settle(basket)
+        simulator.faults[name].plan("refund", *refund)
+        simulator.faults[name].plan("refund_query", *asked)
+        (place,) = returns.look_at(store, sold.sale_id).left
+        command = returns.ReturnSale("return-1", sold.sale_id, {place: ONE})
+        for _ in range(2):  # whoever does not know whether it was written does it again
+            store.doom.at(death)
+            try:
+                returns.return_sale(store, command, owner, clock=clock, ids=ids, by=ByProvider(ids))
+                _bring_to_an_end(till, sells=True)
+            except Killed:
+                death = None
+                till.restart()
+        _bring_to_an_end(till, sells=True)
+        assert till.net_fen(attempt.number, name) == 200
+        assert [refund.amount_fen for refund in simulator.banks[name].trades[attempt.number].refunds] == [200]
+        with store.read() as tx:
+            assert [check for check in checks.run(tx) if not check.ok] == []

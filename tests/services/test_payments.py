@@ -313,7 +313,7 @@ LIVES = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(life=LIVES)
 def test_whatever_happens_the_money_is_where_the_goods_say(
     shelf_file: Path, tmp_path_factory: pytest.TempPathFactory, keys: Keys, life: Life
@@ -371,7 +371,7 @@ def _no_money_is_out_of_sight(till: PayingCounter) -> None:
                 assert known[number] in sold or number in open_ones
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(name=st.sampled_from(NAMES), refund=FAULTS, asked=FAULTS, death=st.none() | st.integers(0, 8))
 def test_whatever_happens_a_return_gives_back_once(
     shelf_file: Path,

@@ -1,15 +1,23 @@
-"""`yundian goods import|find|export|tags`: the catalogue from and to files, and a look into it."""
+"""`yundian goods`: the catalogue from and to files, a look into it, its tags, its mistakes, its prices."""
 
 import argparse
 from pathlib import Path
 from typing import Any, Final
 
 from pos_app.cli.context import Context, Subparsers
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import Money, parse_decimal
+from pos_app.domain.people import Role, User
 from pos_app.services.catalogue import find_products
+from pos_app.services.goods_checks import find
 from pos_app.services.goods_files.exporting import export_goods
 from pos_app.services.goods_files.importing import ImportReport, import_goods, preview_import
 from pos_app.services.goods_files.record import Remark
+from pos_app.services.goods_list import Wanted, categories
+from pos_app.services.people import people_of
+from pos_app.services.price_changes import PriceRule, Rounding, apply, products_of, propose
 from pos_app.services.tags import tags_due, tags_replaced
+from pos_app.store.engine import Store
 
 _REMARKS_SHOWN: Final = 20
 
@@ -32,6 +40,17 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
     tags = acts.add_parser("tags", parents=[common], help="shelf tags to be replaced before raised prices take effect")
     tags.add_argument("--replaced", action="store_true", help="they hang on the shelf now")
     tags.set_defaults(handler=run_tags)
+    check = acts.add_parser("check", parents=[common], help="what is odd in the catalogue; 1 when anything is")
+    check.set_defaults(handler=run_check)
+    prices = acts.add_parser("prices", parents=[common], help="change many prices by a rule; shows it without --apply")
+    prices.add_argument("text", metavar="TEXT", nargs="?", default="", help="which products; all without it")
+    prices.add_argument("--category", metavar="NAME", help="only of this category")
+    prices.add_argument("--percent", metavar="P", help="so many percent of the price, such as 105")
+    prices.add_argument("--amount", metavar="YUAN", help="so much more, or less, a base unit")
+    prices.add_argument("--price", metavar="YUAN", help="to this price of a base unit")
+    prices.add_argument("--round", choices=[each.value for each in Rounding], default="fen", help="rounded")
+    prices.add_argument("--apply", action="store_true", help="change them as shown")
+    prices.set_defaults(handler=run_prices)
 
 
 def run_import(args: argparse.Namespace, context: Context) -> int:
@@ -101,6 +120,55 @@ def run_export(args: argparse.Namespace, context: Context) -> int:
     with context.store() as store, context.progress(args.file.name) as progress:
         products = export_goods(store, args.file, chinese=args.chinese, progress=progress)
     context.emit({"file": str(args.file), "products": products}, f"{products} products written to {args.file}")
+    return 0
+
+
+def run_check(_args: argparse.Namespace, context: Context) -> int:
+    with context.store() as store:
+        found = find(store)
+    rows = [
+        {
+            "problem": each.problem.value,
+            "product": each.name,
+            "code": each.code,
+            "detail": str(each.told),
+            "repairable": each.repair is not None,
+        }
+        for each in found
+    ]
+    lines = [f"{each.problem.value}  {each.name}  {each.code}  {each.told}" for each in found]
+    context.emit({"findings": rows}, "\n".join(lines) or "nothing is odd in the catalogue")
+    return 1 if found else 0
+
+
+def _owner(store: Store) -> User:
+    """Whoever is at the machine's own command line acts as its owner."""
+    with store.read() as tx:
+        person = next(each for each in people_of(tx) if each.role is Role.OWNER)
+    return User(person.user_id, person.name, person.role)
+
+
+def run_prices(args: argparse.Namespace, context: Context) -> int:
+    """Shows what a rule would change; writes it, in the owner's name, when asked to."""
+    amounts = [None if text is None else Money.parse(text) for text in (args.amount, args.price)]
+    percent = None if args.percent is None else parse_decimal(args.percent, places=2)
+    rule = PriceRule(percent, amounts[0], amounts[1], Rounding(args.round))
+    with context.store(write=args.apply) as store:
+        category = None
+        if args.category is not None:
+            category = next((key for key, name in categories(store) if name == args.category), None)
+            if category is None:
+                raise RuleViolation("There are no goods of the category {name}", name=args.category)
+        owner = _owner(store)
+        shown = propose(store, products_of(store, Wanted(args.text, category_id=category)), rule, owner)
+        if args.apply:
+            apply(store, shown, owner, clock=context.clock, ids=context.ids)
+    rows = [
+        {"code": each.code, "name": each.name, "unit": each.unit, "from_fen": each.old.fen, "to_fen": each.new.fen}
+        for each in shown
+    ]
+    lines = [f"{each.code}  {each.name}/{each.unit}  {each.old} -> {each.new}  {each.doubt.value}" for each in shown]
+    context.emit({"prices": rows, "applied": args.apply}, "\n".join(lines) or "no price would change")
     return 0
 
 

@@ -1,23 +1,35 @@
 """The desk behind the goods screen: everything is read and written by the runner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pos_app.domain.money import ZERO, Money
+from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import ZERO, Money, parse_decimal
 from pos_app.domain.people import Right, User
 from pos_app.domain.product import Kind, ProductId
-from pos_app.services import goods_edit, goods_list
+from pos_app.services import goods_checks, goods_edit, goods_list, price_changes
+from pos_app.services.goods_checks import Finding
 from pos_app.services.goods_list import After, Listed, MovementLine, PriceLine, Show, Wanted, shop_moment
 from pos_app.services.goods_texts import ProductTexts
+from pos_app.services.price_changes import PriceRule, Proposal
 from pos_app.store import goods
 from pos_app.till.tools import Tools
 from pos_app.ui.goods.ports import Failed, Query, Rows, Told
-from pos_app.ui.goods.state import SHOWN, CardState, HistoryLine, ProductLine
-from pos_app.ui.goods.words import movement_name, price_kind
+from pos_app.ui.goods.state import (
+    ROUNDINGS,
+    SHOWN,
+    CardState,
+    FindingLine,
+    HistoryLine,
+    PriceTexts,
+    ProductLine,
+    ProposalLine,
+)
+from pos_app.ui.goods.words import doubt_text, movement_name, price_kind, problem_name, repair_text
 from pos_app.ui.message import Choice
 from pos_app.ui.sums import yuan
-from pos_app.ui.translate import tr
+from pos_app.ui.translate import tr, tr_told
 
 T = TypeVar("T")
 
@@ -27,6 +39,8 @@ class TillGoodsDesk:
 
     def __init__(self, tools: Tools, user: User, *, leave: Callable[[], None]) -> None:
         self._tools, self._user, self._leave = tools, user, leave
+        self._proposals: tuple[Proposal, ...] = ()
+        self._findings: dict[str, Finding] = {}
 
     def _submit(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
         self._tools.runner.submit(work, done, failed)
@@ -79,6 +93,82 @@ class TillGoodsDesk:
             owner = goods.product_of_code(tx, code) or goods.product_of_house_code(tx, code)
         return None if owner is None else str(owner[0])
 
+    # --- many prices at once
+
+    def propose(
+        self,
+        texts: PriceTexts,
+        query: Query,
+        scanned: tuple[str, ...],
+        done: Callable[[tuple[ProposalLine, ...]], None],
+        failed: Failed,
+    ) -> None:
+        store, user = self._tools.store, self._user
+
+        def read() -> tuple[ProposalLine, ...]:
+            user.need(Right.IMPORT_GOODS)
+            rule = _rule(texts)
+            meant = [ProductId(int(key)) for key in scanned] or price_changes.products_of(store, wanted_of(query))
+            self._proposals = price_changes.propose(store, meant, rule, user)
+            return tuple(_proposal(place, each) for place, each in enumerate(self._proposals))
+
+        self._submit(read, done, failed)
+
+    def apply(self, done: Told, failed: Failed) -> None:
+        """Change what was proposed last, as it was shown."""
+        tools, proposals = self._tools, self._proposals
+
+        def write() -> str:
+            count = price_changes.apply(tools.store, proposals, self._user, clock=tools.clock, ids=tools.ids)
+            return tr("{count} prices are changed", count=count)
+
+        self._submit(write, done, failed)
+
+    def export_proposals(self, rows: tuple[ProposalLine, ...], done: Told, failed: Failed) -> None:
+        headings = (tr("Product"), tr("Barcode"), tr("Unit"), tr("Now"), tr("Then"), tr("Remark"))
+        cells = [(row.name, row.code, row.unit, row.old, row.new, row.doubt) for row in rows]
+        self._export("prices", headings, cells, done, failed)
+
+    # --- what is odd
+
+    def findings(self, done: Callable[[tuple[FindingLine, ...]], None], failed: Failed) -> None:
+        def read() -> tuple[FindingLine, ...]:
+            found = goods_checks.find(self._tools.store)
+            self._findings = {finding.key: finding for finding in found}
+            return tuple(map(_finding, found))
+
+        self._submit(read, done, failed)
+
+    def repair(self, key: str, done: Callable[[], None], failed: Failed) -> None:
+        tools, finding = self._tools, self._findings[key]
+        self._submit(
+            lambda: goods_checks.repair(tools.store, finding, self._user, clock=tools.clock, ids=tools.ids),
+            lambda _: done(),
+            failed,
+        )
+
+    def export_findings(self, rows: tuple[FindingLine, ...], done: Told, failed: Failed) -> None:
+        headings = (tr("Product"), tr("What is odd"), tr("Details"), tr("Repair"))
+        cells = [(row.name, row.what, row.detail, row.repair) for row in rows]
+        self._export("mistakes", headings, cells, done, failed)
+
+    def _export(
+        self, name: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], done: Told, failed: Failed
+    ) -> None:
+        from pos_app.services.sheets import write_sheet  # noqa: PLC0415 - hardly ever
+
+        def write() -> str:
+            self._user.need(Right.EXPORT)
+            file = self._file(name)
+            write_sheet(file, name, headings, rows)
+            return tr("{count} lines are in {file}", count=len(rows), file=file)
+
+        self._submit(write, done, failed)
+
+    def _file(self, name: str) -> Path:
+        day = shop_moment(self._tools.clock.now_ms())[:10].replace("-", "")
+        return Path.home() / f"{name}-{day}.xlsx"
+
     def may_add(self) -> None:
         self._user.need(Right.ADD_PRODUCT)
 
@@ -110,8 +200,7 @@ class TillGoodsDesk:
         tools = self._tools
 
         def write() -> str:
-            day = shop_moment(tools.clock.now_ms())[:10].replace("-", "")
-            file = Path.home() / f"goods-{day}.xlsx"
+            file = self._file("goods")
             count = export_products(tools.store, wanted_of(query), file, self._user)
             return tr("{count} products are in {file}", count=count, file=file)
 
@@ -158,6 +247,43 @@ def _price(place: int, line: PriceLine) -> HistoryLine:
     below = " · ".join(filter(None, (line.code, line.by)))
     return HistoryLine(
         f"{line.seq}.{place}", line.at, price_kind(line.what), below, _text(line.before), _text(line.after)
+    )
+
+
+def _rule(texts: PriceTexts) -> PriceRule:
+    percent = None
+    if texts.percent.strip():
+        try:
+            percent = parse_decimal(texts.percent, places=2)
+        except RuleViolation as error:
+            raise RuleViolation(error.message, field="percent", **error.values) from error
+    rounding = ROUNDINGS[texts.rounding]
+    return PriceRule(percent, _amount(texts.amount, "amount"), _amount(texts.price, "price"), rounding)
+
+
+def _amount(text: str, field: str) -> Money | None:
+    if not text.strip():
+        return None
+    try:
+        return Money.parse(text)
+    except RuleViolation as error:
+        raise RuleViolation(error.message, field=field, **error.values) from error
+
+
+def _proposal(place: int, each: Proposal) -> ProposalLine:
+    return ProposalLine(
+        str(place), each.name, each.code, each.unit, yuan(each.old), yuan(each.new), doubt_text(each.doubt)
+    )
+
+
+def _finding(finding: Finding) -> FindingLine:
+    return FindingLine(
+        finding.key,
+        str(finding.product_id),
+        finding.name,
+        problem_name(finding.problem),
+        tr_told(finding.told),
+        repair_text(finding.repair),
     )
 
 

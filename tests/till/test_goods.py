@@ -169,3 +169,52 @@ def test_an_open_form_is_closed_by_esc_and_keeps_nothing(storeroom: Storeroom) -
     storeroom.cashier.rest()
     assert "another name" not in storeroom.cashier.reads(storeroom.view)
     assert storeroom.cashier.till.shell.current == GOODS
+
+
+def test_prices_are_shown_before_they_are_changed(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F12")
+    storeroom.wait_until_read("7 products of the list")
+    storeroom.cashier.scan(WATER)
+    storeroom.cashier.scan(NOODLES)
+    storeroom.wait_until_read("2 products that were scanned")
+    storeroom.cashier.type("110")
+    storeroom.cashier.press("F5")
+    storeroom.wait_until_read("￥4.95")
+    assert books.journal(storeroom.cashier.till.tools.store, "price.changed") == []
+    storeroom.cashier.press("Tab", "Tab", "Tab", "Right")  # rounded to 0.10
+    storeroom.wait_until_read("What would change?")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("First look at what would change: F5")
+    storeroom.cashier.press("F5")
+    storeroom.wait_until_read("￥5.00")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("2 prices are changed")
+    storeroom.cashier.press("Esc", "Esc")
+    storeroom.cashier.scan(NOODLES)
+    assert storeroom.cashier.lines == ["康师傅红烧牛肉面 1桶 5.00"]
+
+
+def test_two_rules_at_once_are_refused_at_the_field(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F12")
+    storeroom.wait_until_read("7 products")
+    storeroom.cashier.type("110")
+    storeroom.cashier.press("Tab")
+    storeroom.cashier.type("1")
+    storeroom.cashier.press("F5")
+    storeroom.wait_until_read("Say a percentage, or how much more or less, or the price")
+
+
+def test_a_mistake_of_the_catalogue_is_repaired_by_one_key(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F12", "F12")
+    storeroom.wait_until_read("Carton cheaper than its packs")
+    storeroom.cashier.press("F4")
+    storeroom.wait_until_read("repaired, price ￥450.00")
+    (told,) = books.journal(storeroom.cashier.till.tools.store, "price.changed")
+    assert (told["from_fen"], told["to_fen"]) == (44_000, 45_000)
+
+
+def test_a_mistake_opens_its_product(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F12", "F12")
+    storeroom.wait_until_read("No carton code")
+    storeroom.cashier.press("Down", "F3")
+    storeroom.wait_for("芙蓉王（硬）")

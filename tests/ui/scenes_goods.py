@@ -6,7 +6,18 @@ from dataclasses import replace
 from pos_app.domain.product import Kind
 from pos_app.services.goods_list import Sort
 from pos_app.services.goods_texts import CodeTexts, ProductTexts
-from pos_app.ui.goods.state import CardState, HistoryLine, ListState, Mode, ProductLine, Tab
+from pos_app.ui.goods.keys import Mode
+from pos_app.ui.goods.state import (
+    CardState,
+    ChecksState,
+    FindingLine,
+    HistoryLine,
+    ListState,
+    PricesState,
+    ProductLine,
+    ProposalLine,
+    Tab,
+)
 from pos_app.ui.goods.view import GoodsView
 from pos_app.ui.message import FieldError, Level, Message
 
@@ -94,6 +105,36 @@ def not_found(view: GoodsView) -> None:
     view.show_card(None)
 
 
+PROPOSALS = (
+    ProposalLine("0", "农夫山泉 饮用天然水 550ml", "6921168509256", "瓶", "￥2.00", "￥2.20"),
+    ProposalLine("1", "农夫山泉 饮用天然水 550ml", "6921168509997", "箱", "￥36.00", "￥39.60"),
+    ProposalLine("2", "中华(软)", "6901028075831", "盒", "￥65.00", "￥71.50", "高于指导价 / above guidance"),
+    ProposalLine("3", "散称 山东红富士苹果", "", "kg", "￥11.96", "￥13.20"),
+)
+FINDINGS = (
+    FindingLine("0", "1", "赠品卡", "没有价格", "每张售价为零", ""),
+    FindingLine("1", "2", "白沙(硬)", "成本高于售价", "成本 86.00，售价 10.00", "按盒折算成本"),
+    FindingLine("2", "3", "奥利奥 97g", "校验位错误", "条码 6901668005831 的校验位不对", "改为 6901668005830"),
+    FindingLine("3", "4", "芙蓉王(硬)", "条价低于盒价", "一条卖 25.00，拆成单盒卖 250.00", "改价为 250.00"),
+)
+
+
+def changing(state: PricesState) -> Callable[[GoodsView], None]:
+    def shown(view: GoodsView) -> None:
+        view.show_mode(Mode.PRICES)
+        view.show_prices(state)
+
+    return shown
+
+
+def checking(state: ChecksState) -> Callable[[GoodsView], None]:
+    def shown(view: GoodsView) -> None:
+        view.show_mode(Mode.CHECKS)
+        view.show_checks(state)
+
+    return shown
+
+
 SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods": saved,
     "goods_empty": reset,
@@ -102,5 +143,9 @@ SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods_prices": card(replace(CARD, tab=Tab.PRICES)),
     "goods_wrong": wrong,
     "goods_movements": card(replace(CARD, tab=Tab.MOVEMENTS, movements=MOVES)),
+    "goods_changing": changing(PricesState("列表中的 24 个商品 / 24 of the list", rows=PROPOSALS, tried=True)),
+    "goods_changing_begun": changing(PricesState("已扫 2 个商品 / 2 scanned", scanned=True)),
+    "goods_checking": checking(ChecksState(FINDINGS, looked=True)),
+    "goods_checking_well": checking(ChecksState(looked=True)),
     "goods_history": card(replace(CARD, tab=Tab.HISTORY, prices=PRICES)),
 }

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from pos_app.services.goods_texts import ProductTexts
-from pos_app.ui.goods.keys import Command
-from pos_app.ui.goods.state import Mode, Tab
+from pos_app.ui.goods.keys import Command, Mode
+from pos_app.ui.goods.state import PriceTexts, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,18 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleTyped:
+    """How prices are to change was changed: what was shown holds no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntered:
+    """Show what this would make of the prices."""
+
+    texts: PriceTexts
+
+
+@dataclass(frozen=True, slots=True)
 class WentBack:
     """Esc."""
 
@@ -77,5 +89,7 @@ Act = (
     | EndReached
     | TabChosen
     | Entered
+    | RuleTyped
+    | RuleEntered
     | WentBack
 )

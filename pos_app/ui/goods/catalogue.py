@@ -96,12 +96,21 @@ class CataloguePart(QWidget):
         self._order.setText("" if state.text else sort_name(state.sort, descending=state.descending))
         self._state = state
 
-    def step(self, by: int) -> None:
-        self._table.step(by)
-
     def field(self) -> QWidget:
         parts: tuple[QWidget, ...] = (self.search, self._category, self._show)
         return next((part for part in parts if part.hasFocus()), self.search)
+
+    def take_key(self, name: str) -> bool:
+        here = self.field()
+        if name in {"Up", "Down"}:
+            self._table.step(-1 if name == "Up" else 1)
+        elif name in {"Tab", "Shift+Tab"}:
+            self.go(-1 if name == "Shift+Tab" else 1)
+        elif name in {"Left", "Right"} and isinstance(here, Stepper):
+            here.step(-1 if name == "Left" else 1)
+        else:
+            return name == "Return"
+        return True
 
     def go(self, by: int) -> None:
         """To the next of the search and the two filters."""

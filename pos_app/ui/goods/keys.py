@@ -5,8 +5,16 @@ from enum import Enum
 from typing import Final
 
 
+class Mode(Enum):
+    """What the screen is for just now."""
+
+    PRODUCTS = "products"
+    PRICES = "prices"
+    CHECKS = "checks"
+
+
 class Command(Enum):
-    """What a key of the list of products asks for."""
+    """What a key of the screen asks for, each in its mode."""
 
     NEW = "new"
     EDIT = "edit"
@@ -14,19 +22,38 @@ class Command(Enum):
     SHOW = "show"
     TAB = "tab"
     SORT = "sort"
-    LABEL = "label"
     EXPORT = "export"
+    FORGET = "forget"
+    PREVIEW = "preview"
+    APPLY = "apply"
+    OPEN = "open"
+    REPAIR = "repair"
 
 
-KEYS: Final[Mapping[Command, str]] = {
-    Command.NEW: "F2",
-    Command.EDIT: "F3",
-    Command.CATEGORY: "F4",
-    Command.SHOW: "F5",
-    Command.TAB: "F6",
-    Command.SORT: "F7",
-    Command.LABEL: "F8",
-    Command.EXPORT: "F10",
+KEYS: Final[Mapping[Mode, Mapping[Command, str]]] = {
+    Mode.PRODUCTS: {
+        Command.NEW: "F2",
+        Command.EDIT: "F3",
+        Command.CATEGORY: "F4",
+        Command.SHOW: "F5",
+        Command.TAB: "F6",
+        Command.SORT: "F7",
+        Command.EXPORT: "F10",
+    },
+    Mode.PRICES: {
+        Command.FORGET: "F3",
+        Command.PREVIEW: "F5",
+        Command.EXPORT: "F10",
+        Command.APPLY: "Ctrl+S",
+    },
+    Mode.CHECKS: {
+        Command.OPEN: "F3",
+        Command.REPAIR: "F4",
+        Command.EXPORT: "F10",
+    },
 }
+# The filters have no button: they are beside the search.
+WITHOUT_BUTTON: Final = frozenset({Command.CATEGORY, Command.SHOW})
 MODE_KEY: Final = "F12"
 SAVE_KEY: Final = "Ctrl+S"
+TAB_KEY: Final = KEYS[Mode.PRODUCTS][Command.TAB]

@@ -1,14 +1,26 @@
 """Decides what the goods screen shows and what its keys do; holds no widget. No toolkit in here."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from pos_app.domain.errors import PosError, RuleViolation
 from pos_app.ui.goods import acts
+from pos_app.ui.goods.changing import ChangingPart
+from pos_app.ui.goods.checking import CheckingPart
+from pos_app.ui.goods.keys import Mode
 from pos_app.ui.goods.ports import GoodsDesk, GoodsView
 from pos_app.ui.goods.products import ProductsPart
-from pos_app.ui.goods.state import Mode
 from pos_app.ui.message import Level, Message
 from pos_app.ui.translate import tr_error
+
+
+class Part(Protocol):
+    """What the screen is in one of its modes; `back` is False when there is nothing to go back from."""
+
+    def refresh(self) -> None: ...
+    def do(self, act: acts.Act) -> None: ...
+    def back(self) -> bool: ...
+    def scanned(self, code: str) -> bool: ...
 
 
 class GoodsPresenter:
@@ -18,15 +30,25 @@ class GoodsPresenter:
         self._view, self._desk = view, desk
         self._mode = Mode.PRODUCTS
         self.products = ProductsPart(view, desk, self._tell, self._failed)
+        common = (view, desk, self._tell, self._failed)
+        self._parts: dict[Mode, Part] = {
+            Mode.PRODUCTS: self.products,
+            Mode.PRICES: ChangingPart(*common, self.products.listed),
+            Mode.CHECKS: CheckingPart(*common, self._open),
+        }
+
+    @property
+    def _part(self) -> Part:
+        return self._parts[self._mode]
 
     def refresh(self) -> None:
         """The books may have changed: read again what is shown."""
-        self._guarded(self.products.refresh)
+        self._guarded(self._part.refresh)
 
     def scanned(self, code: str) -> bool:
-        """A scan is for this screen while it is open."""
+        """Whether a scan is for this screen: it names a product in every mode."""
         taken = []
-        self._guarded(lambda: taken.append(self.products.scanned(code)))
+        self._guarded(lambda: taken.append(self._part.scanned(code)))
         return not taken or taken[0]
 
     def do(self, act: acts.Act) -> None:
@@ -36,15 +58,28 @@ class GoodsPresenter:
     def _do(self, act: acts.Act) -> None:
         match act:
             case acts.ModeChosen(mode):
-                self._mode = mode
-                self._view.show_message(None)
-                self._view.show_mode(mode)
+                self._turn_to(mode)
             case acts.WentBack():
                 self._view.show_message(None)
-                if not self.products.back():
+                if self._part.back():
+                    return
+                if self._mode is Mode.PRODUCTS:
                     self._desk.leave()
+                else:
+                    self._turn_to(Mode.PRODUCTS)
             case _:
-                self.products.do(act)
+                self._part.do(act)
+
+    def _turn_to(self, mode: Mode) -> None:
+        self._mode = mode
+        self._view.show_message(None)
+        self._view.show_mode(mode)
+        self._part.refresh()
+
+    def _open(self, key: str, text: str) -> None:
+        """Show this product in the list."""
+        self.products.open(key, text)
+        self._turn_to(Mode.PRODUCTS)
 
     def _failed(self, error: PosError) -> None:
         self._tell(Level.WARNING if isinstance(error, RuleViolation) else Level.DANGER, tr_error(error))

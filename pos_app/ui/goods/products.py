@@ -41,10 +41,14 @@ class ProductsPart:
             Command.EXPORT: self._export,
         }
 
-    @property
-    def chosen(self) -> str | None:
-        """The key of the product that is marked."""
-        return self._chosen
+    def listed(self) -> tuple[Query, int]:
+        """What the list shows, and how many products that are."""
+        return self._query, self._list.count
+
+    def open(self, key: str, text: str) -> None:
+        """Choose this product, whose name or code is `text`, whatever was asked for before."""
+        self._chosen = key
+        self._query = Query(text)
 
     def refresh(self) -> None:
         """Read the list anew; a form that is being typed into stays."""

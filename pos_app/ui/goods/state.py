@@ -8,13 +8,11 @@ from enum import Enum
 
 from pos_app.services.goods_list import Show, Sort
 from pos_app.services.goods_texts import ProductTexts
+from pos_app.services.price_changes import Rounding
+from pos_app.ui.goods.keys import Mode
 from pos_app.ui.message import FieldError
 
-
-class Mode(Enum):
-    """What the screen is for just now."""
-
-    PRODUCTS = "products"
+__all__ = ["Mode"]
 
 
 class Tab(Enum):
@@ -96,3 +94,62 @@ class CardState:
     errors: tuple[FieldError, ...] = ()
     movements: tuple[HistoryLine, ...] = ()
     prices: tuple[HistoryLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTexts:
+    """How prices are to change, as it was typed: one of the three; `rounding` is a place among `ROUNDINGS`."""
+
+    percent: str = ""
+    amount: str = ""
+    price: str = ""
+    rounding: int = 0
+
+
+ROUNDINGS = tuple(Rounding)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """A price as it would be; `doubt` says what is odd about it."""
+
+    key: str
+    name: str
+    code: str
+    unit: str
+    old: str
+    new: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PricesState:
+    """What is to be changed and what would come of it. `about` says which products."""
+
+    about: str = ""
+    scanned: bool = False
+    rows: tuple[ProposalLine, ...] = ()
+    tried: bool = False
+    busy: bool = False
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """Something odd: in which product, what it is, and how it would be repaired; empty when a person must look."""
+
+    key: str
+    product: str
+    name: str
+    what: str
+    detail: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksState:
+    """What was found; before it was looked for `looked` is False."""
+
+    rows: tuple[FindingLine, ...] = ()
+    looked: bool = False
+    busy: bool = False

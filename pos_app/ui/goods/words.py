@@ -1,14 +1,18 @@
 """What things are called on the goods screen. No toolkit in here."""
 
 from pos_app.domain.product import Kind
+from pos_app.services.goods_checks import AddCarton, CorrectCode, Merge, Problem, Repair, SetCost, SetPrice
 from pos_app.services.goods_list import Show, Sort
-from pos_app.ui.goods.keys import Command
-from pos_app.ui.goods.state import SHOWN, Mode, Tab
+from pos_app.services.price_changes import Doubt, Rounding
+from pos_app.ui.goods.keys import Command, Mode
+from pos_app.ui.goods.state import SHOWN, Tab
+from pos_app.ui.sums import yuan
 from pos_app.ui.translate import tr
 
 
 def mode_name(mode: Mode) -> str:
-    return {Mode.PRODUCTS: tr("Products")}[mode]
+    names = {Mode.PRODUCTS: tr("Products"), Mode.PRICES: tr("Change prices"), Mode.CHECKS: tr("Mistakes")}
+    return names[mode]
 
 
 def command_name(command: Command) -> str:
@@ -19,8 +23,12 @@ def command_name(command: Command) -> str:
         Command.SHOW: tr("Show"),
         Command.TAB: tr("Page"),
         Command.SORT: tr("Order"),
-        Command.LABEL: tr("Label"),
         Command.EXPORT: tr("Export"),
+        Command.FORGET: tr("Forget the scans"),
+        Command.PREVIEW: tr("Preview"),
+        Command.APPLY: tr("Change them"),
+        Command.OPEN: tr("Open"),
+        Command.REPAIR: tr("Repair"),
     }
     return names[command]
 
@@ -116,3 +124,52 @@ def movement_name(kind: str) -> str:
         "loss": tr("Loss"),
     }
     return names.get(kind, kind)
+
+
+def rounding_name(rounding: Rounding) -> str:
+    names = {
+        Rounding.FEN: tr("to the fen"),
+        Rounding.JIAO: tr("to 0.10"),
+        Rounding.HALF: tr("to 0.50"),
+        Rounding.YUAN: tr("to 1.00"),
+        Rounding.NINE: tr("to …9.90"),
+    }
+    return names[rounding]
+
+
+def doubt_text(doubt: Doubt) -> str:
+    names = {
+        Doubt.NOTHING: "",
+        Doubt.BELOW_COST: tr("below cost"),
+        Doubt.ABOVE_GUIDANCE: tr("above the guidance price"),
+        Doubt.WAITS_FOR_TAG: tr("when its tag is replaced"),
+    }
+    return names[doubt]
+
+
+def problem_name(problem: Problem) -> str:
+    names = {
+        Problem.NO_PRICE: tr("No price"),
+        Problem.BELOW_COST: tr("Costs more than its price"),
+        Problem.CHECK_DIGIT: tr("Wrong check digit"),
+        Problem.CHEAP_CARTON: tr("Carton cheaper than its packs"),
+        Problem.SAME_NAME: tr("Same name twice"),
+        Problem.NO_CARTON: tr("No carton code"),
+    }
+    return names[problem]
+
+
+def repair_text(repair: Repair | None) -> str:
+    """What the repair would do, in a few words."""
+    match repair:
+        case SetPrice(price=price):
+            return tr("price {price}", price=yuan(price))
+        case SetCost():
+            return tr("cost by the pack")
+        case CorrectCode(right=right):
+            return tr("make it {code}", code=right)
+        case Merge():
+            return tr("make one of both")
+        case AddCarton(code=code):
+            return tr("add {code}", code=code)
+    return ""

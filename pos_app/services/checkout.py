@@ -10,9 +10,8 @@ from pos_app.domain.people import Right, User
 from pos_app.domain.sale import Sale, complete
 from pos_app.domain.tender import CASH, Payment
 from pos_app.domain.tobacco import MinorPolicy
-from pos_app.services import accounts, member_ledgers, province_rules, settings
+from pos_app.services import accounts, exchanges, member_ledgers, province_rules, settings
 from pos_app.services.acting import signed
-from pos_app.services.exchanges import check_exchange
 from pos_app.services.payments import begin_refunds, check_paid_by_code
 from pos_app.services.ports import Clock, Ids
 from pos_app.store import baskets, print_jobs, sales, shifts
@@ -127,9 +126,9 @@ def _settled_before(tx: Transaction, sale: Sale) -> Settled | None:
 
 
 def _points(tx: Transaction, sale: Sale) -> int | None:
-    if sale.member_id is None:
+    if sale.member is None:
         return None
-    return member_ledgers.good_points(tx, sale.member_id, member_ledgers.rules_of(tx), sale.at_ms)
+    return member_ledgers.good_points(tx, sale.member.member_id, member_ledgers.rules_of(tx), sale.at_ms)
 
 
 def _check_law(command: Settle) -> None:
@@ -143,7 +142,7 @@ def _record(tx: Transaction, sale: Sale, command: Settle, user: User, ids: Ids) 
     shift = shifts.open_shift(tx)
     if shift is None:
         raise RuleViolation("No shift is open")
-    check_exchange(tx, sale)
+    sale = exchanges.checked(tx, sale)
     if command.recorded_as is None and not any(payment.reference for payment in sale.payments):
         # What a provider was paid for is handed over, whatever the province has said since.
         province_rules.check_sale(tx, command.basket, settings.load(tx).limit_policy)

@@ -15,11 +15,13 @@ from pos_app.domain.member import Grade
 from pos_app.domain.money import ZERO, Money, Quantity
 from pos_app.domain.people import User
 from pos_app.domain.receipt import PaperLine
+from pos_app.domain.returns import refunds
 from pos_app.domain.stored_value import Stored, keep_change
 from pos_app.domain.tender import Payment, cash_payment, exact_payment
 from pos_app.services import grades, points
 from pos_app.services.checkout import Settle, Settled, settle
 from pos_app.services.member_ledgers import UsableCoupon, means
+from pos_app.services.members import MemberRow
 from pos_app.services.printing import receipt_of
 from pos_app.services.returns import ReturnGoods, look_at, return_without_receipt
 from pos_app.store import checks
@@ -292,6 +294,36 @@ def test_an_exchange_takes_back_what_came_back_and_earns_on_what_goes(club: Club
     club.pay(club.counter.basket)
     assert club.bodies("sale.completed")[-1]["points"] == {"earned": 50, "taken_back": -36}
     assert club.points(member) == 52
+
+
+def exchange(club: Club, sold: Settled, member: MemberRow | None) -> Settled:
+    """The first line of that sale comes back for four bottles of water."""
+    original = look_at(club.store, sold.sale_id)
+    back = original.plan({1: Quantity.of(1)})
+    club.basket(WATER, member=member, quantity=4)
+    club.counter.exchange(Exchange(original.sale_id, original.number, back.lines, back.rounding))
+    basket = club.counter.basket
+    return club.pay(basket, *refunds(-basket.total, original.paid), rest=False)
+
+
+def test_nobody_pays_with_the_points_and_money_of_another_members_exchange(club: Club) -> None:
+    member, other = club.join(), club.join(SAME_END, "王女士")
+    club.top_up(member, 50_00)
+    sold = club.pay(club.basket(CASE, member=member), exact_payment("balance", Money(36_00)))
+    with pytest.raises(RuleViolation, match="another member") as refusal:
+        exchange(club, sold, other)
+    assert refusal.value.field == "member"
+    assert (club.points(member), club.points(other)) == (36, 0)
+
+
+def test_an_exchange_of_a_members_goods_is_the_members_also_when_nobody_is_checked_in(club: Club) -> None:
+    member = club.join()
+    club.top_up(member, 50_00)
+    sold = club.pay(club.basket(CASE, member=member), exact_payment("balance", Money(36_00)))
+    exchanged = exchange(club, sold, None)
+    assert (club.points(member), club.standing(member).stored.own) == (8, Money(42_00))
+    club.take_back(exchanged, {2: "4"})
+    assert club.points(member) == 0
 
 
 def test_what_a_member_brings_back_without_a_receipt_takes_the_points_it_would_earn(club: Club) -> None:

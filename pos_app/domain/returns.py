@@ -81,6 +81,8 @@ class Paid:
     reference: str
     amount: Money
     refunded: Money = ZERO
+    nobodys: bool = False
+    """It was a member's points or stored value, and the member is no longer known."""
 
     @property
     def left(self) -> Money:
@@ -146,13 +148,14 @@ def refunds(due: Money, paid: Iterable[Paid], *, in_cash: bool = False) -> tuple
     """How `due` (not below nothing) is given back, as payments below nothing that are just that.
 
     Each tender takes back at most what it paid and has not got back: providers first, then what the shop keeps for the
-    customer (account, coupon, points, balance), cash last and without a limit, as goods may have been exchanged.
+    customer (account, coupon, points, balance), cash last and without a limit, as goods may have been exchanged, and
+    what was a member's may have nobody to go back to.
     With `in_cash` what a person saw to be paid is given back in cash; what a provider knows by a reference never is,
     nor what the shop keeps for the customer.
     """
     given: list[Payment] = []
     for each in sorted(paid, key=_rank):
-        cash = each.tender == CASH or (in_cash and each.by_hand)
+        cash = each.tender == CASH or each.nobodys or (in_cash and each.by_hand)
         part = min(due, each.left)
         if not cash and part > ZERO:
             given.append(replace(exact_payment(each.tender, -part), reference=each.reference))

@@ -31,6 +31,7 @@ _PAID: Final = (
 
 
 _EVER: Final = 2**62
+_OF_A_MEMBER: Final = ("points", "balance")
 
 
 def load(tx: Transaction, sale_id: int, *, before: int = _EVER) -> ReturnableSale:
@@ -38,8 +39,9 @@ def load(tx: Transaction, sale_id: int, *, before: int = _EVER) -> ReturnableSal
     key = {"sale_id": sale_id, "before": before}
     row = tx.first(
         "SELECT s.uid, s.at_ms, s.rounding_fen, s.member_id, "
-        "CASE WHEN json_valid(j.body) THEN json_extract(j.body, '$.member') END "
-        "FROM sale s JOIN journal j ON j.seq = s.journal_seq WHERE s.sale_id = :sale_id",
+        "CASE WHEN json_valid(j.body) THEN json_extract(j.body, '$.member') END, m.erased_at_ms IS NOT NULL "
+        "FROM sale s JOIN journal j ON j.seq = s.journal_seq LEFT JOIN member m ON m.member_id = s.member_id "
+        "WHERE s.sale_id = :sale_id",
         {"sale_id": sale_id},
     )
     assert row is not None  # noqa: S101 - sales are never deleted
@@ -50,7 +52,10 @@ def load(tx: Transaction, sale_id: int, *, before: int = _EVER) -> ReturnableSal
         at_ms=row[1],
         lines=tuple(map(_returnable, tx.all(_SOLD, key))),
         rounding=Money(row[2]) - _rounding_given_back(tx, sale_id),
-        paid=tuple(Paid(r[0], r[1], Money(r[2]), Money(r[3])) for r in tx.all(_PAID, key)),
+        paid=tuple(
+            Paid(tender, reference, Money(paid), Money(back), nobodys=bool(row[5]) and tender in _OF_A_MEMBER)
+            for tender, reference, paid, back in tx.all(_PAID, key)
+        ),
         # Points and balance follow by number and uid; who it is, nobody asks here.
         member=None if row[3] is None else BasketMember(row[3], row[4] or "", "", ""),
     )

@@ -343,6 +343,15 @@ def test_a_member_who_was_erased_earns_nothing_and_the_return_goes_on(club: Club
     assert club.points(member) == 38
 
 
+def test_what_a_member_paid_who_was_erased_since_goes_back_in_cash(club: Club) -> None:
+    member = club.join()
+    club.top_up(member, 30_00)
+    sold = club.pay(club.basket(CASE, WATER, member=member), by("balance", 30_00))
+    club.members.erase(member.member_id, club.user)
+    returned = club.take_back(sold, {1: "1"})
+    assert [(each.tender, each.amount) for each in returned.payments] == [("cash", Money(-36_00))]
+
+
 def paper_of(club: Club, settled: Settled) -> str:
     with club.store.read() as tx:
         parts = receipt_of(tx, settled.sale_id)

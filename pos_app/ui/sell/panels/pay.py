@@ -162,7 +162,6 @@ class AccountsPanel(Panel[AccountsState]):
         return {
             "Up": partial(self._table.step, -1),
             "Down": partial(self._table.step, 1),
-            "Return": self._pick,
             ACT_KEY: self._pick,
             **new,
         }

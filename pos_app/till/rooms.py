@@ -10,6 +10,7 @@ from pos_app.till.members import TillMembersDesk
 from pos_app.till.people_desk import TillPeopleDesk
 from pos_app.till.promotions import TillPromotionsDesk
 from pos_app.till.records_desk import TillRecordsDesk
+from pos_app.till.stock import TillStockDesk
 from pos_app.till.supply import TillSupplyDesk
 from pos_app.till.sync_desk import TillSyncDesk
 from pos_app.till.sync_worker import SyncWorker
@@ -26,6 +27,8 @@ from pos_app.ui.people.view import PeopleView
 from pos_app.ui.promotions.presenter import PromotionsPresenter
 from pos_app.ui.promotions.view import PromotionsView
 from pos_app.ui.shell import Screen
+from pos_app.ui.stock.presenter import StockPresenter
+from pos_app.ui.stock.view import StockView
 from pos_app.ui.supply.presenter import SupplyPresenter
 from pos_app.ui.supply.view import SupplyView
 from pos_app.ui.sync.presenter import SyncPresenter
@@ -37,6 +40,7 @@ from pos_app.ui.widgets.icons import Icon
 SUPPLY, SYNC = "supply", "sync"
 MEMBERS = "members"
 GOODS = "goods"
+STOCK = "stock"
 PROMOTIONS = "promotions"
 PEOPLE, RECORDS = "people", "records"
 
@@ -58,6 +62,8 @@ class Rooms:
         self._tools, self._worker, self._user, self._theme = tools, worker, user, theme
         self._watch, self._leave, self._changed = watch, leave, changed
         self.goods: GoodsPresenter | None = None
+        self.stock: StockPresenter | None = None
+        self._stock_desk: TillStockDesk | None = None
         self.supply: SupplyPresenter | None = None
         self.members: MembersPresenter | None = None
         self.sync: SyncPresenter | None = None
@@ -70,6 +76,7 @@ class Rooms:
         records = Screen(RECORDS, tr("Records"), Icon.RECORDS, self._build_records)
         return (
             Screen(GOODS, tr("Goods"), Icon.PACKAGE, self._build_goods),
+            Screen(STOCK, tr("Stock"), Icon.STACK, self._build_stock),
             Screen(SUPPLY, tr("Supply"), Icon.TRUCK, self._build_supply),
             Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
             Screen(MEMBERS, tr("Members"), Icon.PERSON, self._build_members),
@@ -82,6 +89,7 @@ class Rooms:
         """Bring a screen up to date, if it was ever opened."""
         presenters = {
             GOODS: self.goods,
+            STOCK: self.stock,
             SUPPLY: self.supply,
             MEMBERS: self.members,
             SYNC: self.sync,
@@ -106,6 +114,8 @@ class Rooms:
             return self.promotions.scanned(code)
         if key == GOODS and self.goods is not None:
             return self.goods.scanned(code)
+        if key == STOCK and self.stock is not None:
+            return self.stock.scanned(code)
         return False
 
     def show_notices(self) -> None:
@@ -117,6 +127,19 @@ class Rooms:
         view = GoodsView(self._theme)
         self.goods = GoodsPresenter(view, TillGoodsDesk(self._tools, self._user, leave=self._leave))
         view.acted.connect(self.goods.do)
+        self._watch(view)
+        return view
+
+    def close(self) -> None:
+        """What this person has opened to others ends."""
+        if self._stock_desk is not None:
+            self._stock_desk.close()
+
+    def _build_stock(self) -> QWidget:
+        view = StockView(self._theme)
+        desk = TillStockDesk(self._tools, self._user, leave=self._leave, changed=self._changed)
+        self._stock_desk, self.stock = desk, StockPresenter(view, desk)
+        view.acted.connect(self.stock.do)
         self._watch(view)
         return view
 

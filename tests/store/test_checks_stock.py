@@ -1,7 +1,7 @@
 """What must hold of documents of stock and of stocktakes: each check sees its damage."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -26,7 +26,7 @@ def counted_folder(sold_folder: Path) -> Path:
     """A shop with a loss, a case that was opened, a stocktake that was approved and one that was given up."""
     with opened(sold_folder) as store:
         till = Till(store, first_id=3000)
-        tools = {"clock": till.clock, "ids": till.ids}
+        tools: dict[str, Any] = {"clock": till.clock, "ids": till.ids}
         entry = Entry(WATER, Quantity.of(2))
         command = AdjustStock("loss", DocumentKind.LOSS, (entry,), "破损")
         stock_documents.adjust(store, command, OWNER, **tools)

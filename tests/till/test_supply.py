@@ -35,7 +35,7 @@ def packs(store: Store, code: str) -> int:
 
 
 def open_supply(cashier: Cashier) -> None:
-    cashier.press("Shift+F3")
+    cashier.press("Shift+F4")
     cashier.rest()
 
 

@@ -93,7 +93,7 @@ def silent_cloud() -> Iterator[str]:
 
 
 def open_sync(cashier: Cashier) -> None:
-    cashier.press("Shift+F4")
+    cashier.press("Shift+F5")
 
 
 def reads(cashier: Cashier) -> str:

@@ -131,7 +131,7 @@ def test_deliveries_are_taken_and_differences_written_by_the_same_thread(
     assert isinstance(store, Watched)
     store.writers.clear()
     cashier = sit_down()
-    cashier.press("Shift+F3", "F5")
+    cashier.press("Shift+F4", "F5")
     cashier.rest()
     cashier.scan(CARTON)
     cashier.press("F2")

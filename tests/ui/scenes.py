@@ -52,6 +52,7 @@ from pos_app.ui.shell import Screen, Shell
 from pos_app.ui.sign_in.state import FirstStartState, OpenShiftState, Person, SignInState
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import CloudState, PrinterState, StatusState
+from pos_app.ui.stock.view import StockView
 from pos_app.ui.supply.view import SupplyView
 from pos_app.ui.sync.view import SyncView
 from pos_app.ui.theme import Theme
@@ -64,6 +65,7 @@ from tests.ui import (
     scenes_people,
     scenes_promotions,
     scenes_returns,
+    scenes_stock,
     scenes_supply,
     scenes_sync,
 )
@@ -129,6 +131,7 @@ class Stage:
     people: PeopleView
     records: RecordsView
     goods: GoodsView
+    stock: StockView
 
 
 def screens(sell: SellView, supply: SupplyView, sync: SyncView) -> tuple[Screen, ...]:
@@ -152,18 +155,20 @@ def stage(theme: Theme) -> Stage:
     sell.show_sale(sale(8))
     promotions, members = PromotionsView(theme), MembersView(theme)
     people, records, goods = PeopleView(theme), RecordsView(theme), GoodsView(theme)
+    stock = StockView(theme)
     for key, view in (
         ("promotions", promotions),
         ("members", members),
         ("people", people),
         ("records", records),
         ("goods", goods),
+        ("stock", stock),
     ):
         shell.offer_screens((Screen(key, "", Icon.PRICE, partial(_itself, view)),))
         shell.open_screen(key)
     shell.offer_screens(screens(sell, supply, sync))
     shell.open_screen("sell")
-    return Stage(shell, sell, supply, sync, sign_in, promotions, members, people, records, goods)
+    return Stage(shell, sell, supply, sync, sign_in, promotions, members, people, records, goods, stock)
 
 
 def _itself(view: QWidget) -> QWidget:
@@ -393,6 +398,17 @@ def on_goods(scene: Callable[[GoodsView], None]) -> Callable[[Stage], None]:
     return shown
 
 
+def on_stock(scene: Callable[[StockView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        stock = Screen("stock", tr("Stock"), Icon.STACK, lambda: on.stock)
+        on.shell.offer_screens((*screens(on.sell, on.supply, on.sync), stock))
+        on.shell.open_screen("stock")
+        scenes_stock.reset(on.stock)
+        scene(on.stock)
+
+    return shown
+
+
 def on_members(scene: Callable[[MembersView], None]) -> Callable[[Stage], None]:
     def shown(on: Stage) -> None:
         members = Screen("members", tr("Members"), Icon.PERSON, lambda: on.members)
@@ -498,6 +514,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "open_shift": open_shift,
     "first_start": first_start(errors=False),
     "first_start_errors": first_start(errors=True),
+    **{name: on_stock(scene) for name, scene in scenes_stock.SCENES.items()},
     **{name: on_supply(scene) for name, scene in scenes_supply.SCENES.items()},
     **{name: on_sync(scene) for name, scene in scenes_sync.SCENES.items()},
     **{name: on_members(scene) for name, scene in scenes_members.SCENES.items()},

@@ -1,0 +1,1 @@
+"""The stock screen: what is there, what wants somebody, stocktakes, documents, ledgers."""

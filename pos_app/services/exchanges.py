@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pos_app.domain.errors import RuleViolation
+from pos_app.domain.money import ZERO
 from pos_app.domain.sale import Sale
 from pos_app.domain.tender import CASH
 from pos_app.store import returns
@@ -24,10 +25,12 @@ def checked(tx: Transaction, sale: Sale) -> Sale:
         (line.of_line, line.amount, line.cost) for line in back
     ]:
         raise RuleViolation("Some of these goods came back meanwhile: take the exchange off and begin it again")
+    if sale.total > ZERO and any(payment.amount < ZERO and payment.tender != CASH for payment in sale.payments):
+        raise RuleViolation("The change of an exchange is given in cash", field="given")
     left = {(paid.tender, paid.reference): paid.left for paid in original.paid}
     for payment in sale.payments:
         key = (payment.tender, payment.reference)
-        if payment.amount.fen < 0 and payment.tender != CASH and (key not in left or -payment.amount > left[key]):
+        if payment.amount < ZERO and payment.tender != CASH and (key not in left or -payment.amount > left[key]):
             raise RuleViolation("More would be given back by {tender} than was paid", tender=payment.tender)
     whose = original.member
     if whose is not None and sale.member is not None and sale.member.member_id != whose.member_id:

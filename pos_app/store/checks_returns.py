@@ -39,6 +39,8 @@ INVARIANTS: Final[dict[str, str]] = {
         "JOIN payment p ON p.sale_id = r.sale_id AND p.amount_fen < 0 "
         "WHERE r.of_sale_id IS NOT NULL AND p.tender <> 'cash' GROUP BY r.of_sale_id, p.tender, p.reference "
         "HAVING -sum(p.amount_fen) > (SELECT coalesce(sum(q.amount_fen), 0) FROM payment q "
-        "WHERE q.sale_id = r.of_sale_id AND q.tender = p.tender AND q.reference = p.reference)"
+        "WHERE q.sale_id = r.of_sale_id AND q.tender = p.tender AND q.reference = p.reference "
+        # Change that was kept as stored value takes nothing off what was paid with it.
+        "AND q.amount_fen > 0)"
     ),
 }

@@ -326,6 +326,28 @@ def test_an_exchange_of_a_members_goods_is_the_members_also_when_nobody_is_check
     assert club.points(member) == 0
 
 
+def test_the_change_of_an_exchange_is_not_taken_for_what_its_goods_had_been_paid_with(club: Club) -> None:
+    member = club.join()
+    club.top_up(member, 50_00)
+    sold = club.pay(club.basket(WATER, member=member), exact_payment("balance", Money(2_00)))
+    original = look_at(club.store, sold.sale_id)
+    back = original.plan({1: Quantity.of(1)})
+    club.basket(WATER, member=member, quantity=4)
+    club.counter.exchange(Exchange(original.sale_id, original.number, back.lines, back.rounding))
+    with pytest.raises(RuleViolation, match="given in cash"):
+        club.pay(club.counter.basket, *keep_change(cash_payment(Money(6_00), Money(7_00))), rest=False)
+
+
+def test_change_that_was_kept_is_not_given_back_with_the_goods(club: Club) -> None:
+    member = club.join()
+    club.top_up(member, 20_00)
+    paid = (exact_payment("balance", Money(20_00)), *keep_change(cash_payment(Money(16_00), Money(20_00))))
+    sold = club.pay(club.basket(CASE, member=member), *paid, rest=False)
+    returned = club.take_back(sold, {1: "1"})
+    assert [(each.tender, each.amount.fen) for each in returned.payments] == [("balance", -20_00), ("cash", -16_00)]
+    assert club.standing(member).stored.own == Money(24_00)
+
+
 def test_what_a_member_brings_back_without_a_receipt_takes_the_points_it_would_earn(club: Club) -> None:
     member = club.join()
     club.sell(CASE, PACK, member=member)

@@ -129,7 +129,8 @@ class PayPart(Part):
     def take_cash(self) -> None:
         """Open the cash panel with the exact sum first and what people hand over."""
         due, rounding = self._cash_due()
-        keeps = self._counter.basket.member is not None
+        basket = self._counter.basket
+        keeps = basket.member is not None and basket.exchange is None
         self._cash = CashState(due, rounding, (due, *likely_notes(due)), keeps=keeps)
         self._show_panel(self._cash)
 

@@ -5,13 +5,13 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from pos_app.domain.money import Money, Quantity
+from pos_app.domain.money import ZERO, Quantity
 from pos_app.services import holds, promotions
 from pos_app.services.counter import Added
 from pos_app.services.members import Join
 from tests.services import shelf
 from tests.services.whole_counter.life import Life
-from tests.services.whole_counter.shop import OWNER, PROMOTIONS, refusable
+from tests.services.whole_counter.shop import OWNER, PROMOTIONS, phone_of, refusable
 
 CODES = st.sampled_from(
     [shelf.WATER, shelf.WATER, shelf.PEANUTS, shelf.PEANUTS, shelf.PACK, shelf.CARTON, shelf.CASE, shelf.CARD]
@@ -23,26 +23,32 @@ TOO_MANY_CARTONS = "{limit} cartons or more in one sale is wholesale: the law do
 NO_GIFT = "Tobacco is never given away"
 NO_DISCOUNT = "At most {most} can be taken off this sale"
 TYPED = st.sampled_from(["0", "0.01", "1.99", "9.90", "/95", "45", "46", "380", "450"])
+NUMBERS = st.integers(0, 3)
 DISCOUNTS = st.sampled_from(["", "0.5", "2", "/95", "/33.33", "100"])
 
 
 class AtTheCounter(Life):
     """What is done before anybody pays."""
 
-    @rule(code=CODES, quantity=QUANTITIES)
-    def scan(self, code: str, quantity: int | None) -> None:
-        wanted = None if quantity is None else Quantity(quantity)
-        refusable(lambda: self.shop.counter.scan(code, wanted), TOO_MANY_CARTONS)
+    @rule(codes=st.lists(st.tuples(CODES, QUANTITIES), min_size=1, max_size=4))
+    def scan(self, codes: list[tuple[str, int | None]]) -> None:
+        for code, quantity in codes:
+            wanted = None if quantity is None else Quantity(quantity)
+            refusable(partial(self.shop.counter.scan, code, wanted), TOO_MANY_CARTONS)
 
-    @rule(item=st.sampled_from([shelf.APPLES, shelf.PEANUTS_HOUSE, shelf.CAKE]), amount=st.integers(1, 9_999))
-    def weigh(self, item: str, amount: int) -> None:
-        assert isinstance(self.shop.counter.scan(shelf.label(item, amount)), Added)
-
-    @rule(code=st.sampled_from(["6900000000000", "1234567890128", "YDC000", "01A-20261122-0001"]))
-    def scan_what_is_no_goods(self, code: str) -> None:
+    @rule(
+        item=st.sampled_from([shelf.APPLES, shelf.PEANUTS_HOUSE, shelf.CAKE]),
+        amount=st.integers(1, 9_999),
+        no_goods=st.sampled_from([None, "6900000000000", "1234567890128", "YDC000", "01A-20261122-0001"]),
+    )
+    def scan_something_else(self, item: str, amount: int, no_goods: str | None) -> None:
+        """A label of the scale, or what is no goods."""
         before = self.shop.counter.basket
-        assert not isinstance(self.shop.counter.scan(code), Added)
-        assert self.shop.counter.basket == before
+        if no_goods is None:
+            assert isinstance(self.shop.counter.scan(shelf.label(item, amount)), Added)
+        else:
+            assert not isinstance(self.shop.counter.scan(no_goods), Added)
+            assert self.shop.counter.basket == before
 
     def _line(self, data: st.DataObject) -> int:
         return data.draw(st.sampled_from(self.shop.counter.basket.lines)).line_id
@@ -68,21 +74,19 @@ class AtTheCounter(Life):
         else:
             shop.counter.remove(line_id)
 
-    @rule(typed=DISCOUNTS)
-    def discount_the_whole_sale(self, typed: str) -> None:
-        shop = self.shop
-        refusable(lambda: shop.on_counter(lambda counter: counter.set_whole_discount(typed)), NO_DISCOUNT)
-
-    @rule(of_age=st.booleans())
-    def answer_for_age(self, *, of_age: bool) -> None:
-        if of_age:
-            self.shop.counter.confirm_age()
+    @rule(act=st.sampled_from(["discount", "discount", "note", "of age", "a minor", "clear"]), typed=DISCOUNTS)
+    def change_the_sale(self, act: str, typed: str) -> None:
+        shop, counter = self.shop, self.shop.counter
+        if act == "discount":
+            refusable(lambda: shop.on_counter(lambda counter: counter.set_whole_discount(typed)), NO_DISCOUNT)
+        elif act == "note":
+            counter.note(f"送货 {typed}")
+        elif act == "of age":
+            counter.confirm_age()
+        elif act == "a minor":
+            counter.refuse_minor()
         else:
-            self.shop.counter.refuse_minor()
-
-    @rule()
-    def clear(self) -> None:
-        self.shop.counter.clear()
+            counter.clear()
 
     @rule(uid=st.sampled_from(PROMOTIONS), active=st.booleans())
     def switch_a_promotion(self, uid: str, *, active: bool) -> None:
@@ -91,65 +95,71 @@ class AtTheCounter(Life):
 
     # Members
 
-    @rule(number=st.integers(0, 3), leaves=st.booleans())
-    def check_in(self, number: int, *, leaves: bool) -> None:
-        """Of four numbers two are members' from the beginning; who is none joins."""
-        shop, phone = self.shop, f"1380013800{number}"
-        if leaves:
-            shop.counter.check_in(None)
-            return
+    @rule(number=NUMBERS, act=st.sampled_from(["in", "in", "out", "erase"]))
+    def member(self, number: int, act: str) -> None:
+        """One comes, goes, or does not want to be known any more."""
+        if act == "in":
+            self.check_in(number)
+        elif act == "out":
+            self.shop.counter.check_in(None)
+        else:
+            self._erase(number)
+
+    def check_in(self, number: int) -> int:
+        """Of four phone numbers two are members' from the beginning; who is none joins."""
+        shop, phone = self.shop, phone_of(number)
         found = shop.members.find(phone)
         row = found[0] if found else shop.members.join(Join(shop.ids.new(), phone, "新会员", consent=True), shop.user)
         shop.counter.check_in(shop.members.check_in(row.member_id).row.for_basket())
+        return row.member_id
 
-    @rule(number=st.integers(0, 3))
-    def erase(self, number: int) -> None:
-        found = self.shop.members.find(f"1380013800{number}")
+    def _erase(self, number: int) -> None:
+        shop, found = self.shop, self.shop.members.find(phone_of(number))
         if not found:
             return
-        member_id = found[0].member_id
-        shop, owns = self.shop, found[0].stored.own > Money(0)
+        member_id, owns = found[0].member_id, found[0].stored.own > ZERO
         refused = "{amount} of the member's own money is here: pay it out first"
         refusable(lambda: shop.members.erase(member_id, OWNER), refused)
-        assert bool(shop.members.find(f"1380013800{number}")) == owns
+        assert bool(shop.members.find(phone_of(number))) == owns
         if not owns:
             self.books.erased.add(member_id)
 
     # Sales that wait
 
-    @rule(death=st.none() | st.integers(0, 1))
-    def hold(self, death: int | None) -> None:
+    @rule(data=st.data(), act=st.sampled_from(["hold", "hold", "pick up", "drop"]), death=st.none() | st.integers(0, 1))
+    def put_aside(self, data: st.DataObject, act: str, death: int | None) -> None:
+        if act == "hold":
+            self._hold(death)
+            return
+        shop, waiting = self.shop, holds.held(self.shop.store)
+        if not waiting:
+            return
+        slot = data.draw(st.sampled_from(waiting)).slot
+        if act == "pick up":
+            self._pick_up(slot, death)
+        else:
+            shop.dying(death, lambda: holds.drop(shop.store, slot, shop.user, clock=shop.clock, ids=shop.ids))
+
+    def _hold(self, death: int | None) -> None:
         shop, basket = self.shop, self.shop.counter.basket
         if basket.is_empty:
             return
         shop.dying(death, lambda: holds.hold(shop.store, basket, shop.user, clock=shop.clock, ids=shop.ids))
-        slots = [held.slot for held in holds.held(shop.store)]
-        if any(slot.endswith(basket.uid) for slot in slots):
+        if f"held:{basket.uid}" in {held.slot for held in holds.held(shop.store)}:
             shop.counter.begin()
         else:
             assert shop.counter.basket == basket
 
-    @rule(data=st.data(), drops=st.booleans(), death=st.none() | st.integers(0, 1))
-    def pick_up_or_drop(self, data: st.DataObject, death: int | None, *, drops: bool) -> None:
-        shop, waiting = self.shop, holds.held(self.shop.store)
-        if not waiting:
-            return
-        slot, present = data.draw(st.sampled_from(waiting)).slot, shop.counter.basket
-        if drops:
-            shop.dying(death, lambda: holds.drop(shop.store, slot, shop.user, clock=shop.clock, ids=shop.ids))
-            return
+    def _pick_up(self, slot: str, death: int | None) -> None:
+        """Neither sale is lost, whenever the program ends."""
+        shop, present = self.shop, self.shop.counter.basket
         picked = shop.dying(
             death, lambda: holds.pick_up(shop.store, slot, present, shop.user, clock=shop.clock, ids=shop.ids)
         )
         if picked is not None:
             shop.counter.take_up(picked)
-        # Neither sale is lost, whenever the program ended.
         found = {held.slot for held in holds.held(shop.store)} | {f"held:{shop.counter.basket.uid}"}
         assert {slot, *([] if present.is_empty else [f"held:{present.uid}"])} <= found
-
-    @rule(text=st.sampled_from(["", "送货", "老客户"]))
-    def note(self, text: str) -> None:
-        self.shop.counter.note(text)
 
     def fill(self, codes: list[str]) -> None:
         """Goods for who comes to pay; their age is looked at."""

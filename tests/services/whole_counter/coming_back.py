@@ -14,10 +14,10 @@ from pos_app.services.payments import ByProvider
 from pos_app.services.returns import Returned, ReturnGoods, ReturnSale, VoidSale
 from tests.services.whole_counter.at_the_counter import CODES
 from tests.services.whole_counter.books import Posted
-from tests.services.whole_counter.paying import DEATHS, Paying
+from tests.services.whole_counter.paying import CUSTOMERS, DEATHS, NOT_WHAT_WAS_PAID, UNDECIDED, Customer, Paying
 from tests.services.whole_counter.shop import refusable
 
-NOT_GIVEN_BACK: tuple[str, ...] = ()
+NOT_GIVEN_BACK = (UNDECIDED, NOT_WHAT_WAS_PAID)
 NOT_VOIDABLE = (
     "No sale of this shift can be voided; take the goods back by their receipt",
     "Goods of {number} came back already; take the rest back by its receipt",
@@ -67,8 +67,15 @@ class ComingBack(Paying):
         self.shop.dying(death, lambda: self.shop.helped(lambda user: self._return(command, user)))
         self._came_back(command.uid, self.books.sold[sale.sale_id].member, sale, command)
 
-    @rule(codes=st.lists(CODES, min_size=1, max_size=2), death=DEATHS)
-    def take_back_without_receipt(self, codes: list[str], death: int | None) -> None:
+    @rule(codes=st.lists(CODES, min_size=1, max_size=2), voids=st.booleans(), death=DEATHS)
+    def take_back_without_receipt(self, codes: list[str], death: int | None, *, voids: bool) -> None:
+        """Or as it was rung up by mistake just now."""
+        if voids:
+            self._void_the_last(death)
+        else:
+            self._take_back_goods(codes, death)
+
+    def _take_back_goods(self, codes: list[str], death: int | None) -> None:
         shop = self.shop
         self.open_if_closed()
         self.fill(codes)
@@ -101,10 +108,10 @@ class ComingBack(Paying):
         shop.counter.begin()
 
     @precondition(lambda self: self.books.sold)
-    @rule(data=st.data(), off=st.booleans())
-    def begin_an_exchange(self, data: st.DataObject, *, off: bool) -> None:
-        """What comes back is taken off what is bought next; or it is taken off the sale again."""
-        if off:
+    @rule(data=st.data(), act=st.sampled_from(["pay", "pay", "wait", "off"]), customer=CUSTOMERS)
+    def exchange(self, data: st.DataObject, act: str, customer: Customer) -> None:
+        """What comes back is taken off what is bought, now or later; or it is taken off the sale again."""
+        if act == "off":
             self.shop.on_counter(lambda counter: counter.exchange(None))
             return
         some = self._some(data)
@@ -114,9 +121,10 @@ class ComingBack(Paying):
         plan = sale.plan(wanted)
         exchange = Exchange(sale.sale_id, sale.number, plan.lines, plan.rounding)
         self.shop.on_counter(lambda counter: counter.exchange(exchange))
+        if act == "pay":
+            self.pay(customer)
 
-    @rule(death=DEATHS)
-    def void_the_last(self, death: int | None) -> None:
+    def _void_the_last(self, death: int | None) -> None:
         shop = self.shop
         if not self.shift:
             return

@@ -61,17 +61,28 @@ class Days(ComingBack):
     def _in_the_drawer(self) -> int:
         return self.books.float_fen + self.books.drawer["cash"]
 
-    @rule(fen=st.sampled_from([1, 5_000, 20_000]), kind=st.sampled_from([PAY_IN, PAY_OUT]))
-    def move_cash(self, fen: int, kind: str) -> None:
-        self.open_if_closed()
-        shop, move = self.shop, MoveCash(kind, Money(fen), "换零钱")
-        shop.helped(lambda user: move_cash(shop.store, move, user, with_printer=True, clock=shop.clock, ids=shop.ids))
-        self.books.move("cash", fen if kind == PAY_IN else -fen)
-
-    @rule()
-    def open_the_drawer(self) -> None:
+    @rule(
+        act=st.sampled_from([PAY_IN, PAY_OUT, "no sale", "another shift", "goods"]),
+        fen=st.sampled_from([1, 5_000, 20_000]),
+        cartons=st.integers(1, 9),
+    )
+    def besides(self, act: str, fen: int, cartons: int) -> None:
+        """What goes on beside the selling."""
         shop = self.shop
-        printing.open_drawer(shop.store, shop.user, "换零钱", clock=shop.clock, ids=shop.ids)
+        self.open_if_closed()
+        if act == "goods":
+            self._goods_arrive(cartons)
+        elif act == "no sale":
+            printing.open_drawer(shop.store, shop.user, "换零钱", clock=shop.clock, ids=shop.ids)
+        elif act == "another shift":
+            with pytest.raises(RuleViolation, match="A shift is open already"):
+                open_shift(shop.store, shop.user, Money(0), clock=shop.clock, ids=shop.ids)
+        else:
+            move = MoveCash(act, Money(fen), "换零钱")
+            shop.helped(
+                lambda user: move_cash(shop.store, move, user, with_printer=True, clock=shop.clock, ids=shop.ids)
+            )
+            self.books.move("cash", fen if act == PAY_IN else -fen)
 
     @rule(closes=st.booleans(), death=st.none() | st.integers(0, 3))
     def the_next_day(self, death: int | None, *, closes: bool) -> None:
@@ -89,8 +100,7 @@ class Days(ComingBack):
         shop.clock.ms += A_DAY_MS
         shop.clerk.round()
 
-    @rule(cartons=st.integers(1, 9))
-    def goods_arrive(self, cartons: int) -> None:
+    def _goods_arrive(self, cartons: int) -> None:
         shop, self.orders = self.shop, self.orders + 1
         supply, order = Supply(shop.store, shop.clock, shop.ids, shop.user), f"HN{self.orders:014d}"
         supply.send(note(zhonghua(cartons), order=order))
@@ -102,11 +112,3 @@ class Days(ComingBack):
     def _zhonghua(self) -> int:
         (row,) = self.shop.rows("SELECT product_id FROM product WHERE name = '中华(硬)'")
         return int(str(row[0]))
-
-    @rule()
-    def a_second_shift_is_never_open(self) -> None:
-        shop = self.shop
-        if not self.shift:
-            return
-        with pytest.raises(RuleViolation, match="A shift is open already"):
-            open_shift(shop.store, shop.user, Money(0), clock=shop.clock, ids=shop.ids)

@@ -1,6 +1,6 @@
 """Acts that take money: every tender, alone and mixed, with providers that fail and a program that dies."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -19,9 +19,9 @@ from pos_app.services.checkout import Settle, Settled, check_settleable, settle
 from pos_app.services.member_ledgers import means
 from pos_app.services.payments import Begin, TaskKind
 from tests.services.paying import code_of
-from tests.services.whole_counter.at_the_counter import CODES, AtTheCounter
+from tests.services.whole_counter.at_the_counter import CODES, NUMBERS, AtTheCounter
 from tests.services.whole_counter.books import Posted
-from tests.services.whole_counter.shop import COUPON_KINDS, OWNER, refusable
+from tests.services.whole_counter.shop import COUPON_KINDS, OWNER, phone_of, refusable
 
 TENDERS = st.lists(
     st.sampled_from(["points", "balance", "coupon", "account", "card", "wechat", "alipay", "unionpay", "wechat"]),
@@ -40,55 +40,74 @@ DEATHS = st.none() | st.none() | st.integers(0, 12)
 UNDECIDED = "A payment of this sale is not decided yet: wait until it is"
 NOT_WHAT_WAS_PAID = "What was paid by code is not what this sale counts: look at the payment again"
 CAME_BACK = "Some of these goods came back meanwhile: take the exchange off and begin it again"
+NOT_LEFT = "{name}: {left} of {sold} can still be returned"
+ANOTHER_MEMBER = "{number} was a sale to another member: check that one in, or take the goods back by the receipt"
 MORE_THAN_PAID = "More would be given back by {tender} than was paid"
 NO_MEMBER = "Points and stored value are a member's: check the member in first"
 DOES_NOT_ADD_UP = "The payments do not add up to {due}"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Who comes, what they buy and how they pay; what fails at the providers, and when the program ends."""
+
+    member: int | None
+    codes: list[str]
+    tenders: list[str]
+    last: str
+    faults: list[tuple[Call, Fault]]
+    rounding: Rounding
+    keeps: bool
+    death: int | None
+
+
+CUSTOMERS = st.builds(
+    Customer,
+    member=st.none() | NUMBERS,
+    codes=st.lists(CODES, min_size=1, max_size=4),
+    tenders=TENDERS,
+    last=LASTS,
+    faults=PLANNED,
+    rounding=st.sampled_from(Rounding),
+    keeps=st.booleans(),
+    death=DEATHS,
+)
 
 
 class Paying(AtTheCounter):
     """Money comes."""
 
     last: tuple[Settle, Settled] | None = None
+    exchanged = False
 
-    @rule(
-        codes=st.lists(CODES, min_size=1, max_size=4),
-        tenders=TENDERS,
-        last=LASTS,
-        faults=PLANNED,
-        rounding=st.sampled_from(Rounding),
-        keeps=st.booleans(),
-        death=DEATHS,
-    )
-    def pay(
-        self,
-        codes: list[str],
-        tenders: list[str],
-        last: str,
-        faults: list[tuple[Call, Fault]],
-        rounding: Rounding,
-        death: int | None,
-        *,
-        keeps: bool,
-    ) -> None:
-        """The customer pays: parts of it by these tenders, the rest in cash."""
+    @rule(customers=st.lists(CUSTOMERS, min_size=1, max_size=3))
+    def serve(self, customers: list[Customer]) -> None:
+        """Who comes next, as most do: goods, maybe a member, and the payment. The first buys what is open."""
+        for customer in customers:
+            self.pay(customer)
+
+    def pay(self, customer: Customer) -> None:
+        """Parts of it by these tenders, the rest in cash."""
+        shop = self.shop
         self.open_if_closed()
-        self.fill(codes)
-        basket = self.shop.counter.basket
+        if customer.member is not None:
+            self.check_in(customer.member)
+        self.fill(customer.codes)
+        basket = shop.counter.basket
         if not basket.lines:
             return
-        for simulated in self.shop.simulator.faults.values():
-            for call, fault in faults:
+        for simulated in shop.simulator.faults.values():
+            simulated.clear()
+            for call, fault in customer.faults:
                 simulated.plan(call, fault)
-        laid = self._lay_down(basket, tenders, last, death)
-        if laid is None or self.shop.counter.basket.uid != basket.uid:
-            return
-        self._settle(basket, self._with_the_rest(basket, laid, rounding, keeps=keeps), death)
+        laid = self._lay_down(basket, customer)
+        if laid is not None and shop.counter.basket.uid == basket.uid:
+            paid = self._with_the_rest(basket, laid, customer.rounding, keeps=customer.keeps)
+            self._settle(basket, paid, customer.death)
 
-    def _lay_down(
-        self, basket: Basket, tenders: Sequence[str], last: str, death: int | None
-    ) -> tuple[Payment, ...] | None:
+    def _lay_down(self, basket: Basket, customer: Customer) -> tuple[Payment, ...] | None:
         """None when the program died meanwhile, or a payment by code is not decided."""
-        shop = self.shop
+        shop, tenders = self.shop, customer.tenders
         with shop.store.read() as tx:
             laid = payments.paid_of(tx, basket.uid)
         for place, tender in enumerate(tenders, 1):
@@ -97,7 +116,7 @@ class Paying(AtTheCounter):
             if part <= ZERO:
                 break
             if tender in shop.providers:
-                attempt = self._by_code(basket, tender, part, last, death)  # type: ignore[arg-type]
+                attempt = self._by_code(basket, tender, part, customer)  # type: ignore[arg-type]
                 if attempt is None:
                     return None
                 laid += (payments.as_payment(attempt),) if attempt.state is State.PAID else ()
@@ -118,14 +137,14 @@ class Paying(AtTheCounter):
         amount = min(part, {"points": has.points_pay, "balance": has.balance_pays}.get(tender, part))
         return (exact_payment(tender, amount),) if amount > ZERO else ()
 
-    def _by_code(self, basket: Basket, name: Name, part: Money, last: str, death: int | None) -> Attempt | None:
+    def _by_code(self, basket: Basket, name: Name, part: Money, customer: Customer) -> Attempt | None:
         """The customer's code is scanned, and waited for; None when the program died or it is not decided."""
         shop = self.shop
 
         def take() -> Attempt:
             check_settleable(shop.store, Settle(basket, ()), shop.user)
             begun = payments.begin(shop.store, Begin(basket.uid, name, part), shop.user, clock=shop.clock, ids=shop.ids)
-            attempt = shop.clerk.take(begun, "小周烟酒店", code_of(name, last))
+            attempt = shop.clerk.take(begun, "小周烟酒店", code_of(name, customer.last))
             for _ in range(20):
                 if not attempt.is_open:
                     break
@@ -133,7 +152,7 @@ class Paying(AtTheCounter):
                 attempt = next((each for each in shop.clerk.round() if each.number == attempt.number), attempt)
             return attempt
 
-        attempt = shop.dying(death, lambda: refusable(take, UNDECIDED))
+        attempt = shop.dying(customer.death, lambda: refusable(take, UNDECIDED))
         return None if attempt is None or attempt.is_open else attempt
 
     @staticmethod
@@ -146,7 +165,7 @@ class Paying(AtTheCounter):
             return laid, ZERO
         off = rounding_of(due, rounding)
         cash = cash_payment(due + off, due + off + Money(300 if keeps else 0))
-        return (*laid, *(keep_change(cash) if keeps and basket.member is not None else (cash,))), off
+        return (*laid, *(keep_change(cash) if keeps and basket.member and not basket.exchange else (cash,))), off
 
     def _settle(self, basket: Basket, paid: tuple[tuple[Payment, ...], Money], death: int | None) -> None:
         shop = self.shop
@@ -161,6 +180,8 @@ class Paying(AtTheCounter):
                 UNDECIDED,
                 NOT_WHAT_WAS_PAID,
                 CAME_BACK,
+                NOT_LEFT,
+                ANOTHER_MEMBER,
                 MORE_THAN_PAID,
                 NO_MEMBER,
                 DOES_NOT_ADD_UP,
@@ -172,7 +193,7 @@ class Paying(AtTheCounter):
         if sale_id is None:
             assert shop.counter.basket == basket
             return
-        self.post(_posted(command, sale_id))
+        self.post(self._posted(command, sale_id))
         if settled is not None:
             assert settled.total.fen == sum(payment.amount.fen for payment in by)
             self.last = (command, settled)
@@ -190,42 +211,48 @@ class Paying(AtTheCounter):
 
     # Payments by code that were not decided, or paid for nothing
 
-    @rule(seconds=st.sampled_from([1, 5, 20, 100, 600]))
-    def time_goes_by(self, seconds: int) -> None:
-        """The till asks and gives back, as it does all the time."""
-        for _ in range(min(seconds, 12)):
-            self.shop.clock.ms += max(1, seconds // 12) * 1_000
-            self.shop.clerk.round()
-
-    @rule(data=st.data(), death=st.none() | st.integers(0, 1))
-    def give_up_a_payment(self, data: st.DataObject, death: int | None) -> None:
+    @rule(data=st.data(), seconds=st.sampled_from([0, 1, 5, 20, 100, 600]), death=st.none() | st.integers(0, 4))
+    def time_goes_by(self, data: st.DataObject, seconds: int, death: int | None) -> None:
+        """The till asks and gives back, as it does all the time; somebody may give a payment up."""
         shop = self.shop
         with shop.store.read() as tx:
             found = payments.tasks(tx)
         mine = [task for task in found if task.kind in {TaskKind.UNDECIDED, TaskKind.PAID_UNSOLD}]
-        if mine:
+        if mine and not seconds:
             number = data.draw(st.sampled_from(mine)).attempt.number
             shop.dying(death, lambda: payments.give_up(shop.store, number, clock=shop.clock, ids=shop.ids))
+        for _ in range(min(seconds, 12)):
+            shop.clock.ms += max(1, seconds // 12) * 1_000
+            shop.dying(death, shop.clerk.round)
 
     # Stored value, coupons, accounts
 
-    @rule(number=st.integers(0, 3), fen=st.sampled_from([1, 5_000, 10_000, 50_000]), back=st.booleans())
-    def top_up(self, number: int, fen: int, *, back: bool) -> None:
-        """Or paid out."""
-        found = self.shop.members.find(f"1380013800{number}")
-        if not found:
-            return
+    @rule(
+        number=NUMBERS,
+        act=st.sampled_from(["top up", "top up", "pay out", "coupon", "coupon", "account"]),
+        fen=st.sampled_from([1, 5_000, 10_000, 50_000]),
+        kind=st.sampled_from(COUPON_KINDS),
+    )
+    def keep_for_a_customer(self, number: int, act: str, fen: int, kind: str) -> None:
+        shop, found = self.shop, self.shop.members.find(phone_of(number))
         self.open_if_closed()
-        shop, member = self.shop, found[0].member_id
-        uid, amount = shop.ids.new(), Money(fen)
+        if act == "account":
+            self._settle_the_account(Money(fen))
+        elif found and act == "coupon":
+            command = coupons.IssueCoupon(shop.ids.new(), kind, found[0].member_id)
+            coupons.issue(shop.store, command, OWNER, clock=shop.clock, ids=shop.ids)
+        elif found:
+            self._move_balance(found[0].member_id, Money(fen), out=act == "pay out")
+
+    def _move_balance(self, member: int, amount: Money, *, out: bool) -> None:
+        shop, uid = self.shop, self.shop.ids.new()
 
         def act(user: User) -> balances.Moved:
-            if back:
+            if out:
                 paid_out = balances.Refund(uid, member, amount)
                 return balances.refund(shop.store, paid_out, user, clock=shop.clock, ids=shop.ids)
-            return balances.top_up(
-                shop.store, balances.TopUp(uid, member, amount), user, clock=shop.clock, ids=shop.ids
-            )
+            topped = balances.TopUp(uid, member, amount)
+            return balances.top_up(shop.store, topped, user, clock=shop.clock, ids=shop.ids)
 
         moved = refusable(
             lambda: shop.helped(act),
@@ -234,36 +261,28 @@ class Paying(AtTheCounter):
         )
         if moved is None:
             return
-        assert moved.change.own.fen == (-fen if back else fen)
-        if not back:
-            assert moved.change.bonus.fen == (500 if fen >= 10_000 else 0)
+        assert moved.change.own == (-amount if out else amount)
+        if not out:
+            assert moved.change.bonus == Money(5_00 if amount >= Money(100_00) else 0)
         self.books.balance[member] += moved.change.whole.fen
         self.books.move("cash", moved.change.own.fen)
 
-    @rule(kind=st.sampled_from(COUPON_KINDS), number=st.integers(0, 3))
-    def issue_a_coupon(self, kind: str, number: int) -> None:
-        found = self.shop.members.find(f"1380013800{number}")
-        if found:
-            command = coupons.IssueCoupon(self.shop.ids.new(), kind, found[0].member_id)
-            coupons.issue(self.shop.store, command, OWNER, clock=self.shop.clock, ids=self.shop.ids)
-
-    @rule(percent=st.integers(1, 100))
-    def settle_the_account(self, percent: int) -> None:
+    def _settle_the_account(self, most: Money) -> None:
         shop = self.shop
         (account, *_) = accounts.find_accounts(shop.store, "老刘")
-        amount = Money(account.owed.fen * percent // 100)
-        if amount <= ZERO:
-            return
-        self.open_if_closed()
-        command = accounts.SettleAccount(account.uid, amount)
-        accounts.settle_account(shop.store, command, shop.user, clock=shop.clock, ids=shop.ids)
-        self.books.owed[account.uid] -= amount.fen
-        self.books.move("cash", amount.fen)
+        amount = min(most, account.owed)
+        if amount > ZERO:
+            command = accounts.SettleAccount(account.uid, amount)
+            accounts.settle_account(shop.store, command, shop.user, clock=shop.clock, ids=shop.ids)
+            self.books.owed[account.uid] -= amount.fen
+            self.books.move("cash", amount.fen)
 
-
-def _posted(command: Settle, sale_id: int) -> Posted:
-    basket = command.basket
-    exchange = basket.exchange
-    lines = basket.lines if exchange is None else (*exchange.lines, *basket.lines)
-    member = None if basket.member is None else basket.member.member_id
-    return Posted(sale_id, lines, command.payments, member, None if exchange is None else exchange.of_sale_id)
+    def _posted(self, command: Settle, sale_id: int) -> Posted:
+        basket, exchange = command.basket, command.basket.exchange
+        member = None if basket.member is None else basket.member.member_id
+        if exchange is None:
+            return Posted(sale_id, basket.lines, command.payments, member)
+        self.exchanged = True
+        lines, of_sale = (*exchange.lines, *basket.lines), exchange.of_sale_id
+        whose = self.books.sold[of_sale].member
+        return Posted(sale_id, lines, command.payments, whose if member is None else member, of_sale)

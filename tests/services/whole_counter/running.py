@@ -11,8 +11,8 @@ from tests.services.whole_counter.machine import WholeCounter
 from tests.services.whole_counter.shop import World
 
 
-def live(folder: Path, *, lives: int, acts: int, chance: int | None = None) -> None:
-    """So many lives of at most so many acts each. Raises with the shortest life that ends badly.
+def live(folder: Path, *, lives: int, acts: int, chance: int | None = None, shortest: bool = True) -> None:
+    """So many lives of at most so many acts each. Raises with a life that ends badly, the `shortest` one if that is wanted.
 
     Without a `chance` the lives are the same each time; with one they are others for each.
     """
@@ -27,7 +27,8 @@ def live(folder: Path, *, lives: int, acts: int, chance: int | None = None) -> N
                 database=None,
                 derandomize=chance is None,
                 suppress_health_check=list(HealthCheck),
-                phases=(Phase.generate, Phase.shrink),
+                phases=(Phase.generate, Phase.shrink) if shortest else (Phase.generate,),
+                report_multiple_bugs=False,
                 print_blob=False,
             ),
         )

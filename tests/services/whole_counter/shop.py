@@ -56,7 +56,7 @@ def prepare(folder: Path) -> Path:
     settings.change(store, top_up_bonus=BONUS)
     members = Members(store, lambda: FilePlace(folder), clock=clock, ids=ids)
     for number, name in ((0, "李先生"), (1, "王女士")):
-        members.join(Join(ids.new(), f"1380013800{number}", name, consent=True), OWNER)
+        members.join(Join(ids.new(), phone_of(number), name, consent=True), OWNER)
     accounts.open_account(store, accounts.OpenAccount("老刘", Money(300_00)), OWNER, clock=clock, ids=ids)
     coupons.add_kind(store, CouponRule(COUPON_KINDS[0], "五元券", off=Money(5_00), least=Money(20_00)), 30, OWNER)
     coupons.add_kind(store, CouponRule(COUPON_KINDS[1], "九折券", percent=10_00), 2, OWNER)
@@ -195,6 +195,11 @@ class Shop:
     def earned(self, sale_id: int) -> dict[int, int]:
         rows = self.rows("SELECT line, points FROM points_entry WHERE sale_id = :id AND kind = 'earned'", id=sale_id)
         return {int(str(line)): int(str(points)) for line, points in rows}
+
+
+def phone_of(number: int) -> str:
+    """Of the shop's four regular customers."""
+    return f"1380013800{number}"
 
 
 def refusable(act: Callable[[], T], *sentences: str) -> T | None:

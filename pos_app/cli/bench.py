@@ -2,12 +2,14 @@
 
 import argparse
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pos_app.app import Home, locked, open_store
 from pos_app.cli.context import Context, Subparsers
 from pos_app.domain.money import ZERO
+from pos_app.domain.people import Role
 from pos_app.services.bench_shop import LINES, add_products, add_sales
 from pos_app.services.demo_shop import make_demo_shop, make_demo_staff
 from pos_app.services.shifts import open_shift
@@ -31,7 +33,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _measure(folder: Path, products: int, sales: int, context: Context) -> dict[str, Any]:
-    from pos_app.till import bench, bench_upload  # noqa: PLC0415 - Qt and the cloud are for this command only
+    from pos_app.till import bench, bench_stock, bench_upload  # noqa: PLC0415 - Qt and the cloud are for this command only
 
     small, big = Home(folder / "small"), Home(folder / "big")
     with locked(small), open_store(small, create=True) as store:
@@ -47,6 +49,9 @@ def _measure(folder: Path, products: int, sales: int, context: Context) -> dict[
         answer |= bench.commits(store, cashier, codes, folder, clock=context.clock, ids=context.ids)
         answer["search_ms"] = bench.searches(store)
         answer["goods_page_ms"] = bench.goods_pages(store, cashier)
+        answer["stock_ledger_ms"] = bench_stock.ledger_pages(store, codes[0], clock=context.clock, ids=context.ids)
+        owner = replace(cashier, role=Role.OWNER, allowed=None)
+        answer["stocktake_approve_s"] = bench_stock.approval(store, owner, clock=context.clock, ids=context.ids)
         with bench.window(store, cashier, folder, clock=context.clock, ids=context.ids) as (app, hands):
             answer["scan_to_line_ms"] = bench.scans(app, hands, codes)
             answer["ui_blocked_ms"] = bench.blocked(app, hands, codes)

@@ -26,7 +26,7 @@ class TillRecordsDesk:
         self, wanted: Filter, before: int | None, done: Callable[[tuple[Record, ...]], None], failed: Failed
     ) -> None:
         tools, user = self._tools, self._user
-        tools.runner.submit(
+        tools.reader.submit(
             lambda: records.page(tools.store, wanted, user, clock=tools.clock, before=before), done, failed
         )
 
@@ -35,7 +35,7 @@ class TillRecordsDesk:
 
     def export(self, wanted: Filter, path: Path, done: Callable[[int], None], failed: Failed) -> None:
         tools, user = self._tools, self._user
-        tools.runner.submit(
+        tools.reader.submit(
             lambda: records.export(tools.store, wanted, path, user, sentence, clock=tools.clock, ids=tools.ids),
             done,
             failed,

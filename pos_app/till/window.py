@@ -78,7 +78,7 @@ class Till(QObject):
         self._theme = theme
         runner = Runner("store", self)
         printer = Printer(store, self.settings, clock=clock, parent=self)
-        self.tools = Tools(store, runner, printer, devices.voice, clock, ids)
+        self.tools = Tools(store, runner, Runner("reader", self), printer, devices.voice, clock, ids)
         self.shell = Shell(theme)
         self.front_view = SignInView(theme)
         self.front = FrontPresenter(self.front_view, self.tools, self.sell)
@@ -115,7 +115,8 @@ class Till(QObject):
         self.shell.warning_closed.connect(self._close_warning)
         self.shell.printer_pressed.connect(self._printer_pressed)
         self.shell.closing.connect(self.close)
-        runner.unexpected.connect(self.warn)
+        for each in (runner, self.tools.reader):
+            each.unexpected.connect(self.warn)
         printer.reported.connect(self._printer_reported)
         printer.failed.connect(self._printer_failed)
 
@@ -232,7 +233,7 @@ class Till(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is being written or printed."""
-        return self.tools.runner.idle and self.tools.printer.idle and self.back.idle
+        return self.tools.idle and self.back.idle
 
     def close(self) -> None:
         """End the workers; what was begun is finished first."""
@@ -246,9 +247,7 @@ class Till(QObject):
             self._serial.close()
         self.customer.close()
         self.back.close()
-        self.tools.runner.close()
-        self.tools.printer.close()
-        self.tools.voice.close()
+        self.tools.close()
 
     # --- what comes in
 

@@ -14,6 +14,7 @@ from pos_app.domain.receipt import (
     Paper,
     PaperLine,
     PaperPart,
+    columns_of,
     spread,
     wrap,
 )
@@ -116,7 +117,7 @@ def _cash(move: CashMove, head: Letterhead) -> Iterator[PaperPart]:
         *([("批准人", move.approved_by)] if move.approved_by else []),
         ("原因", move.reason),
     ):
-        yield from _lines(spread(left, right, head.columns))
+        yield from _lines(_pair(left, right, head.columns))
     yield from _signatures(head, "经手人", "批准人")
 
 
@@ -131,6 +132,12 @@ def recovery_paper(code: str, head: Letterhead) -> Paper:
 def _titled(title: str, head: Letterhead) -> Iterator[PaperPart]:
     yield from (PaperLine(text, big=True, center=True) for text in wrap(head.shop, head.columns // 2))
     yield PaperLine(title, bold=True, center=True)
+
+
+def _pair(left: str, right: str, columns: int) -> Iterator[str]:
+    """A word and a text that may be long."""
+    fits = columns_of(left) + columns_of(right) < columns
+    return spread(left, right, columns) if fits else wrap(f"{left} {right}", columns)
 
 
 def _signatures(head: Letterhead, *who: str) -> Iterator[PaperPart]:

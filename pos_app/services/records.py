@@ -51,7 +51,7 @@ class Group(Enum):
 
 BEGINNINGS: Final = {
     Group.SALES: ("sale", "basket", "minor", "receipt"),
-    Group.MONEY: ("payment", "cash", "drawer", "shift", "account", "balance"),
+    Group.MONEY: ("payment", "cash", "drawer", "shift", "account", "balance", "statement"),
     Group.GOODS: (
         "goods",
         "product",
@@ -64,6 +64,8 @@ BEGINNINGS: Final = {
         "tag",
         "promotion",
         "bundle",
+        "stocktake",
+        "batch",
     ),
     Group.MEMBERS: ("member", "members", "points", "coupon", "grade", "phone"),
     Group.PEOPLE: ("user", "role", "approval", "recovery", "till"),

@@ -425,6 +425,13 @@ _SENTENCES: Final[Mapping[str, Callable[[Body], str]]] = {
     "approval.refused": _not_approved,
     "delivery.accepted": _delivery,
     "delivery.differed": _differed,
+    "goods.merged": lambda body: tr("Goods became one with {name}", name=_text(body, "name")),
+    "batch.noted": lambda body: tr(
+        "{name}: goods that expire on {date} were written down",
+        name=_text(body, "name"),
+        date=_text(body, "expires_on"),
+    ),
+    "statement.compared": _plain(lambda: tr("A provider's statement was compared with the books")),
     "goods.imported": _imported,
     "product.added": _product,
     "price.changed": _price,

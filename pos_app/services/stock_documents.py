@@ -59,9 +59,10 @@ class Written:
         return None if self.head.wanted_date == self.head.business_date else self.head.wanted_date
 
 
-def adjust(store: Store, command: AdjustStock, user: User, *, clock: Clock, ids: Ids) -> Written:
-    """Write a document by hand. Raises `RuleViolation` with the field that is wrong."""
-    user.need(Right.ADJUST_STOCK)
+def adjust(store: Store, command: AdjustStock, user: User | None, *, clock: Clock, ids: Ids) -> Written:
+    """Write a document by hand; without a user it is the command line. Raises `RuleViolation` at what is wrong."""
+    if user is not None:
+        user.need(Right.ADJUST_STOCK)
     if command.kind not in ADJUSTMENTS:
         raise RuleViolation("This is not written by hand", field="kind")
     check_entries(command.entries)

@@ -45,6 +45,15 @@ def test_of_several_one_is_picked_up_with_two_keys(cashier: Cashier) -> None:
     assert cashier.panel == ""
 
 
+def test_arrows_and_enter_reach_any_of_them(cashier: Cashier) -> None:
+    hold(cashier, WATER)
+    hold(cashier, NOODLES)
+    cashier.command(Command.PICK_UP)
+    cashier.wait(lambda: cashier.panel == "held")
+    cashier.press("Down", "Return")
+    cashier.wait(lambda: cashier.lines == ["康师傅红烧牛肉面 1桶 4.50"])
+
+
 def test_the_sale_that_is_open_is_held_before_another_is_picked_up(cashier: Cashier) -> None:
     hold(cashier, WATER)
     cashier.scan(NOODLES)
@@ -77,9 +86,9 @@ def test_a_held_sale_is_given_up_after_a_question(cashier: Cashier, store: Store
     hold(cashier, NOODLES)
     cashier.command(Command.PICK_UP)
     cashier.wait(lambda: cashier.panel == "held")
-    cashier.press("F3")
+    cashier.press("Del")
     assert "Give up 10:00 农夫山泉550ml, ￥2.00?" in cashier.reads()
-    cashier.press("Esc", "Down", "F3", "F2")
+    cashier.press("Esc", "Down", "Del", "F2")
     cashier.rest()
     assert "康师傅" not in cashier.reads()
     assert [body["total_fen"] for body in books.journal(store, "basket.dropped")] == [450]

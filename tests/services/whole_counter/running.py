@@ -12,7 +12,7 @@ from tests.services.whole_counter.shop import World
 
 
 def live(folder: Path, *, lives: int, acts: int, chance: int | None = None, shortest: bool = True) -> None:
-    """So many lives of at most so many acts each. Raises with a life that ends badly, the `shortest` one if that is wanted.
+    """So many lives of at most so many acts each. Raises with one that ends badly, the `shortest` if wanted.
 
     Without a `chance` the lives are the same each time; with one they are others for each.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,11 +22,11 @@ from pos_app.ui.widgets.icons import Icon
 from pos_app.ui.widgets.labels import Label
 from pos_app.ui.widgets.table import Cell, Column, Nothing, Row, Table
 
-PICK_UP_KEY, DROP_KEY = CHOICE_KEYS[:2]
+DROP_KEY: Final = "Del"
 
 
 class HeldPanel(Panel[HeldState]):
-    """The held sales, the oldest first; arrows choose."""
+    """The held sales, the oldest first: each of the first has a key that picks it up; arrows choose any."""
 
     keeps_total: ClassVar[bool] = False
 
@@ -35,7 +35,7 @@ class HeldPanel(Panel[HeldState]):
         self._asking = False
         self._table = Table(
             theme,
-            (Column(""), Column("", 96, right=True)),
+            (Column("", 40), Column(""), Column("", 96, right=True)),
             Nothing(Icon.CLOCK, tr("No sale is held")),
             tall=True,
         )
@@ -52,7 +52,7 @@ class HeldPanel(Panel[HeldState]):
         box.setSpacing(theme.px(GRID))
         box.addWidget(self._table, 1)
         for text, key, icon, kind, deed in (
-            (tr("Pick up"), PICK_UP_KEY, Icon.CART, Kind.PRIMARY, HoldDeed.PICK_UP),
+            (tr("Pick up"), "Enter", Icon.CART, Kind.PRIMARY, HoldDeed.PICK_UP),
             (tr("Give it up"), DROP_KEY, Icon.REMOVE, Kind.PLAIN, HoldDeed.DROP),
         ):
             button = Button(theme, Face(text, key, icon, kind, height=BIG))
@@ -61,7 +61,7 @@ class HeldPanel(Panel[HeldState]):
         return part
 
     def show_state(self, state: HeldState) -> None:
-        self._table.show_rows(tuple(map(_row_of, state.rows)))
+        self._table.show_rows(tuple(map(_row_of, state.rows, [*CHOICE_KEYS, *[""] * len(state.rows)])))
         self._asking = state.dropping is not None
         if state.dropping is not None:
             sure = tr("Give up {name}, {total}?", name=state.dropping.name, total=yuan(state.dropping.total))
@@ -74,8 +74,12 @@ class HeldPanel(Panel[HeldState]):
         return {
             "Up": partial(self._table.step, -1),
             "Down": partial(self._table.step, 1),
-            PICK_UP_KEY: partial(self._act, HoldDeed.PICK_UP),
+            "Return": partial(self._act, HoldDeed.PICK_UP),
             DROP_KEY: partial(self._act, HoldDeed.DROP),
+            **{
+                key: partial(self.tell, PanelActed(HoldDeed.PICK_UP, row.key))
+                for key, row in zip(CHOICE_KEYS, self._table.rows, strict=False)
+            },
         }
 
     def _act(self, deed: HoldDeed) -> None:
@@ -86,11 +90,12 @@ class HeldPanel(Panel[HeldState]):
         self.tell(Answered(yes=True))
 
 
-def _row_of(held: HeldRow) -> Row:
+def _row_of(held: HeldRow, key: str) -> Row:
+    first = Cell(key, Tone.MUTED)
     if not held.readable:
-        return Row(held.key, (Cell(held.name, Tone.WARNING, below=held.at), Cell()))
+        return Row(held.key, (first, Cell(held.name, Tone.WARNING, below=held.at), Cell()))
     about = tr("{at} · {by} · {count} lines", at=held.at, by=held.by, count=held.lines)
-    return Row(held.key, (Cell(held.name, below=about), Cell(str(held.total))))
+    return Row(held.key, (first, Cell(held.name, below=about), Cell(str(held.total))))
 
 
 class NotePanel(Panel[NoteState]):

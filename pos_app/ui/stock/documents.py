@@ -182,7 +182,7 @@ def document_form(kind: DocumentKind) -> FormState:
 
 def parts_form() -> FormState:
     hint = tr("Scan the bundle first, then what it is made of. 12*code is twelve of it")
-    return FormState(PARTS, tr("What a bundle is made of"), (), hint, (), save=tr("Keep it"))
+    return FormState(PARTS, tr("What a bundle is made of"), (), hint, (), save=tr("Save"))
 
 
 def take_in_form() -> FormState:
@@ -197,4 +197,4 @@ def batch_form() -> FormState:
         Field("units", tr("How many")),
         Field("lot", tr("Lot number")),
     )
-    return FormState(BATCH, tr("Goods with a date"), fields, save=tr("Keep it"))
+    return FormState(BATCH, tr("Goods with a date"), fields, save=tr("Save"))

@@ -42,7 +42,7 @@ def _columns(name: Tab | str) -> tuple[Column, ...]:
             Column(tr("Product")),
             Column(tr("Counted"), 112, right=True),
             Column(tr("By the books"), 112, right=True),
-            Column(tr("Difference"), 128, right=True),
+            Column(tr("Variance"), 128, right=True),
             Column(tr("By whom"), 152),
         ),
         Tab.DOCUMENTS: (Column(tr("Document")), Column(tr("At cost"), 112, right=True)),
@@ -77,7 +77,7 @@ def _detail_columns(tab: Tab) -> tuple[Column, ...]:
         ),
         Tab.STOCKTAKE: (
             Column(tr("Product")),
-            Column(tr("Difference"), 104, right=True),
+            Column(tr("Variance"), 104, right=True),
             Column(tr("Match rate"), 104, right=True),
         ),
     }

@@ -21,7 +21,7 @@ def tab_name(tab: Tab) -> str:
 
 def command_name(command: Command) -> str:
     names = {
-        Command.NEW: tr("New"),
+        Command.NEW: tr("New document"),
         Command.TAKE_IN: tr("Take in"),
         Command.SHOW: tr("For the other shop"),
         Command.PARTS: tr("Bundle"),
@@ -94,7 +94,7 @@ def movement_name(kind: str) -> str:
         "receipt": tr("Bought"),
         "supplier_return": tr("Back to the supplier"),
         "opening": tr("Found at the beginning"),
-        "count": tr("Counted"),
+        "count": tr("Stocktake"),
     }
     return names.get(kind, kind)
 

@@ -8,12 +8,14 @@ from pos_app.cli.context import Context, Subparsers
 from pos_app.domain.errors import RuleViolation
 from pos_app.domain.money import Money, parse_decimal
 from pos_app.domain.people import Role, User
+from pos_app.services import settings as shop_settings
 from pos_app.services.catalogue import find_products
 from pos_app.services.goods_checks import find
 from pos_app.services.goods_files.exporting import export_goods
 from pos_app.services.goods_files.importing import ImportReport, import_goods, preview_import
 from pos_app.services.goods_files.record import Remark
 from pos_app.services.goods_list import Wanted, categories
+from pos_app.services.labels import tag_of_code, tags_to_replace
 from pos_app.services.people import people_of
 from pos_app.services.price_changes import PriceRule, Rounding, apply, products_of, propose
 from pos_app.services.tags import tags_due, tags_replaced
@@ -37,8 +39,17 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
     give.add_argument("file", metavar="FILE", type=Path)
     give.add_argument("--chinese", action="store_true", help="with Chinese headings")
     give.set_defaults(handler=run_export)
-    tags = acts.add_parser("tags", parents=[common], help="shelf tags to be replaced before raised prices take effect")
+    tags = acts.add_parser("tags", parents=[common], help="shelf tags whose price is another by now, and tags to print")
     tags.add_argument("--replaced", action="store_true", help="they hang on the shelf now")
+    tags.add_argument(
+        "--code", action="append", default=[], metavar="CODE", help="these, instead of those that changed"
+    )
+    tags.add_argument("--template", default="a4", metavar="NAME", help="58mm, 80mm, 40x30, 60x40, 70x38 or a4")
+    tags.add_argument("--qr", action="store_true", help="with a QR code of the code")
+    tags.add_argument(
+        "--out", metavar="FILE", type=Path, help="write them: a .png picture, else what the printer takes"
+    )
+    tags.add_argument("--print", action="store_true", help="send them to the label printer of the settings")
     tags.set_defaults(handler=run_tags)
     check = acts.add_parser("check", parents=[common], help="what is odd in the catalogue; 1 when anything is")
     check.set_defaults(handler=run_check)
@@ -173,6 +184,8 @@ def run_prices(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_tags(args: argparse.Namespace, context: Context) -> int:
+    if args.out or args.print:
+        return _print_tags(args, context)
     with context.store(write=args.replaced) as store:
         due = tags_replaced(store, clock=context.clock, ids=context.ids) if args.replaced else tags_due(store)
     tags = [
@@ -180,4 +193,23 @@ def run_tags(args: argparse.Namespace, context: Context) -> int:
     ]
     lines = [f"{t.code}  {t.name}/{t.unit}  {t.tag} -> {t.price}" for t in due]
     context.emit({"tags": tags, "replaced": args.replaced}, "\n".join(lines) or "every tag is right")
+    return 0
+
+
+def _print_tags(args: argparse.Namespace, context: Context) -> int:
+    from pos_app.till.labels import job_of, picture_of, print_labels, template_of  # noqa: PLC0415 - draws pictures
+
+    template = template_of(args.template)
+    with context.store() as store:
+        tags = tuple(tag_of_code(store, code) for code in args.code) or tags_to_replace(store)
+        with store.read() as tx:
+            settings = shop_settings.load(tx)
+    if args.out is not None and args.out.suffix.lower() == ".png":
+        args.out.write_bytes(picture_of(tags, template, qr=args.qr))
+    elif args.out is not None:
+        args.out.write_bytes(job_of(tags, template, settings, qr=args.qr))
+    if args.print:
+        print_labels(job_of(tags, template, settings, qr=args.qr), settings)
+    file = "" if args.out is None else str(args.out)
+    context.emit({"tags": [tag.code for tag in tags], "file": file}, f"{len(tags)} tags {file}".strip())
     return 0

@@ -82,6 +82,8 @@ class Settings:
     """The providers with which customers pay by their code; the keys are in the safe place, not in here."""
     top_up_bonus: tuple[tuple[int, int], ...] = ()
     """From so many fen topped up at once, so many fen are given."""
+    label_printer: str = ""
+    label_language: str = "tspl"
 
     def __post_init__(self) -> None:
         _check_date("deliveries_from", self.deliveries_from)
@@ -108,6 +110,7 @@ class Settings:
             "drawer_pin": (2, 5),
             "voice": ("clips", "system", "off"),
             "customer_screen": ("auto", "off", "window"),
+            "label_language": ("tspl", "zpl"),
         }
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:

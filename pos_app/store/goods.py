@@ -313,7 +313,7 @@ def free_quick_place(tx: Transaction, page: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TagDue:
-    """A code whose price was raised above what its tag on the shelf says."""
+    """A code whose price is another than what its tag on the shelf says; a raised one waits for the tag."""
 
     code: str
     name: str
@@ -323,10 +323,10 @@ class TagDue:
 
 
 def tags_due(tx: Transaction) -> list[TagDue]:
-    """The tags that must be replaced before the new prices take effect."""
+    """The tags that say another price than the books; of those that were raised, the new price waits for the tag."""
     rows = tx.all(
         "SELECT b.code, p.name, b.unit, b.tag_fen, b.price_fen FROM barcode b JOIN product p USING (product_id) "
-        "WHERE b.price_fen > b.tag_fen AND p.active = 1 ORDER BY p.name, b.factor_milli"
+        "WHERE b.price_fen <> b.tag_fen AND p.active = 1 ORDER BY b.price_fen < b.tag_fen, p.name, b.factor_milli"
     )
     return [TagDue(row[0], row[1], row[2], Money(row[3]), Money(row[4])) for row in rows]
 

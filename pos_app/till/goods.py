@@ -14,6 +14,7 @@ from pos_app.services.goods_list import After, Listed, MovementLine, PriceLine, 
 from pos_app.services.goods_texts import ProductTexts
 from pos_app.services.price_changes import PriceRule, Proposal
 from pos_app.store import goods
+from pos_app.till.goods_labels import TEMPLATES, TillLabels
 from pos_app.till.tools import Tools
 from pos_app.ui.goods.ports import Failed, Query, Rows, Told
 from pos_app.ui.goods.state import (
@@ -25,6 +26,7 @@ from pos_app.ui.goods.state import (
     PriceTexts,
     ProductLine,
     ProposalLine,
+    TagLine,
 )
 from pos_app.ui.goods.words import doubt_text, movement_name, price_kind, problem_name, repair_text
 from pos_app.ui.message import Choice
@@ -39,6 +41,7 @@ class TillGoodsDesk:
 
     def __init__(self, tools: Tools, user: User, *, leave: Callable[[], None]) -> None:
         self._tools, self._user, self._leave = tools, user, leave
+        self._labels = TillLabels(tools, user)
         self._proposals: tuple[Proposal, ...] = ()
         self._findings: dict[str, Finding] = {}
 
@@ -128,6 +131,28 @@ class TillGoodsDesk:
         headings = (tr("Product"), tr("Barcode"), tr("Unit"), tr("Now"), tr("Then"), tr("Remark"))
         cells = [(row.name, row.code, row.unit, row.old, row.new, row.doubt) for row in rows]
         self._export("prices", headings, cells, done, failed)
+
+    # --- tags
+
+    def templates(self) -> tuple[str, ...]:
+        return TEMPLATES
+
+    def tags_due(self, done: Callable[[tuple[TagLine, ...]], None], failed: Failed) -> None:
+        self._labels.tags_due(done, failed)
+
+    def tag_of(self, code: str) -> TagLine:
+        return self._labels.tag_of(code)
+
+    def print_tags(self, codes: tuple[str, ...], template: int, done: Told, failed: Failed, *, qr: bool) -> None:
+        self._labels.print_tags(codes, template, done, failed, qr=qr)
+
+    def tags_hang(self, codes: tuple[str, ...], done: Told, failed: Failed) -> None:
+        self._labels.tags_hang(codes, done, failed)
+
+    def export_tags(self, rows: tuple[TagLine, ...], done: Told, failed: Failed) -> None:
+        headings = (tr("Product"), tr("Barcode"), tr("Unit"), tr("On the shelf"), tr("To hang"))
+        cells = [(row.name, row.code, row.unit, row.marked, row.price) for row in rows]
+        self._export("tags", headings, cells, done, failed)
 
     # --- what is odd
 

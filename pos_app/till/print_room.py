@@ -84,8 +84,12 @@ class PrintRoom:
 
     def print_now(self, paper: Paper) -> None:
         """Print what is no job. Raises `EnvironmentFault` when it did not come out."""
+        self.send(encode(page_of(paper), self._profile))
+
+    def send(self, data: bytes) -> None:
+        """The same of what is in the printer's bytes already."""
         try:
-            self._printer.print_job(encode(page_of(paper), self._profile), timeout_ms=JOB_TIMEOUT_MS)
+            self._printer.print_job(data, timeout_ms=JOB_TIMEOUT_MS)
         except DeviceError as error:
             raise EnvironmentFault(_told(error)) from error
 

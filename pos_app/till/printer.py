@@ -63,6 +63,15 @@ class Printer(QObject):
 
         self._runner.submit(printed, lambda _: None, self.failed.emit)
 
+    def send(self, job: Callable[[], bytes], done: Callable[[None], None], failed: Callable[[PosError], None]) -> None:
+        """A job in the printer's bytes, made and printed on the printer's thread, and kept nowhere."""
+        self._runner.submit(lambda: self._open().send(job()), done, failed)
+
+    @property
+    def settings(self) -> Settings:
+        """How the printers are set up."""
+        return self._settings
+
     def start(self) -> None:
         """Open it and print what waited since the till was last on."""
         if self.set_up:

@@ -43,3 +43,25 @@ def test_nothing_to_replace_writes_nothing(shop_store: Store, clock: TestClock, 
     assert tags_replaced(shop_store, clock=clock, ids=ids) == []
     with shop_store.read() as tx:
         assert journal.head(tx) == before
+
+
+def test_a_tag_that_hangs_too_dear_is_replaced_too_and_then_holds_a_raise_back(
+    shop_store: Store, clock: TestClock, ids: TestIds
+) -> None:
+    raise_price(shop_store, clock)
+    lower = Code("6901028075763", "盒", Quantity.of(1), Money(4000), tag=Money(4500))
+    with shop_store.write() as tx:
+        goods.change_code(tx, lower)
+    assert price_at_the_till(shop_store) == Money(4000)
+    assert [(due.tag, due.price) for due in tags_due(shop_store)] == [(Money(4500), Money(4000))]
+    tags_replaced(shop_store, clock=clock, ids=ids)
+    with shop_store.write() as tx:
+        goods.change_code(tx, Code(lower.code, "盒", Quantity.of(1), Money(4400), tag=Money(4000)))
+    assert price_at_the_till(shop_store) == Money(4000)
+
+
+def test_only_the_tags_that_were_replaced_take_effect(shop_store: Store, clock: TestClock, ids: TestIds) -> None:
+    raise_price(shop_store, clock)
+    assert tags_replaced(shop_store, None, {"6901028075015"}, clock=clock, ids=ids) == []
+    assert price_at_the_till(shop_store) == Money(4500)
+    assert len(tags_replaced(shop_store, None, {"6901028075763"}, clock=clock, ids=ids)) == 1

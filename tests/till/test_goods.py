@@ -1,13 +1,18 @@
 """The goods screen at the real till: found, changed, added, and what became of it looked up."""
 
+from pathlib import Path
+
 import pytest
 
+from hardware.labels.simulator import SimulatedLabelPrinter
+from hardware.printing.simulator import SimulatedPrinter
 from pos_app.till.rooms import GOODS
 from pos_app.ui.goods.view import GoodsView
+from tests.hardware.labels import zbar
 from tests.till import books
 from tests.till.cashier import Cashier
 from tests.till.conftest import SitDown
-from tests.till.shop import NOODLES, OWNER, PACK, UNKNOWN, WATER
+from tests.till.shop import CARTON, NOODLES, OWNER, PACK, UNKNOWN, WATER
 
 
 class Storeroom:
@@ -218,3 +223,52 @@ def test_a_mistake_opens_its_product(storeroom: Storeroom) -> None:
     storeroom.wait_until_read("No carton code")
     storeroom.cashier.press("Down", "F3")
     storeroom.wait_for("芙蓉王（硬）")
+
+
+def tags_mode(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F12", "F12", "F12")
+    storeroom.cashier.rest()
+
+
+def test_a_raised_price_is_charged_when_its_tag_was_printed_and_hangs(
+    sit_down: SitDown, printer: SimulatedPrinter, printer_line: str, tmp_path: Path
+) -> None:
+    storeroom = Storeroom(sit_down(OWNER, printer=printer_line))
+    test_a_raised_price_of_tobacco_waits_for_its_tag(storeroom)
+    storeroom.cashier.press("F8", "F2")
+    storeroom.cashier.click("Goods")
+    tags_mode(storeroom)
+    storeroom.wait_until_read("2 tags have another price by now")  # the carton is cheaper than its tag says
+    storeroom.cashier.press("F5")
+    storeroom.wait_until_read("2 tags are printed")
+    assert zbar.read(printer.paper(), tmp_path) == {PACK, CARTON}
+    storeroom.cashier.press("F6")
+    storeroom.wait_until_read("2 tags hang")
+    storeroom.wait_until_read("Every tag is right")
+    storeroom.cashier.press("Esc", "Esc")
+    storeroom.cashier.scan(PACK)
+    assert storeroom.cashier.lines[-1] == "中华（硬） 1盒 50.00"
+
+
+def test_a_tag_of_whatever_is_scanned_goes_to_the_label_printer(sit_down: SitDown, tmp_path: Path) -> None:
+    file = tmp_path / "labels.bin"
+    storeroom = Storeroom(sit_down(OWNER, label_printer=f"file://{file}"))
+    tags_mode(storeroom)
+    storeroom.cashier.scan(WATER)
+    storeroom.wait_until_read("1 tags of what was scanned")
+    storeroom.cashier.press("Right", "Right", "Right", "F4", "F5")
+    storeroom.wait_until_read("1 tags are printed")
+    labels = SimulatedLabelPrinter()
+    labels.receive(file.read_bytes())
+    assert zbar.read(labels.labels[0], tmp_path) == {WATER}
+
+
+def test_without_a_label_printer_it_says_so(storeroom: Storeroom) -> None:
+    tags_mode(storeroom)
+    storeroom.cashier.press("F6")
+    storeroom.wait_until_read("Every tag is right")
+    storeroom.cashier.press("F5")
+    storeroom.wait_until_read("scan the goods that need one")
+    storeroom.cashier.scan(WATER)
+    storeroom.cashier.press("Right", "Right", "F5")
+    storeroom.wait_until_read("No label printer is set up")

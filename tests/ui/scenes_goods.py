@@ -12,11 +12,13 @@ from pos_app.ui.goods.state import (
     ChecksState,
     FindingLine,
     HistoryLine,
+    LabelsState,
     ListState,
     PricesState,
     ProductLine,
     ProposalLine,
     Tab,
+    TagLine,
 )
 from pos_app.ui.goods.view import GoodsView
 from pos_app.ui.message import FieldError, Level, Message
@@ -135,6 +137,21 @@ def checking(state: ChecksState) -> Callable[[GoodsView], None]:
     return shown
 
 
+TEMPLATES = ("58mm", "80mm", "40x30", "60x40", "70x38", "a4")
+TAGS = (
+    TagLine("1", "中华(软)", "6901028075831", "盒", "￥65.00", "￥70.00", raised=True),
+    TagLine("2", "农夫山泉 饮用天然水 550ml", "6921168509256", "瓶", "￥2.00", "￥1.80"),
+)
+
+
+def tags(state: LabelsState) -> Callable[[GoodsView], None]:
+    def shown(view: GoodsView) -> None:
+        view.show_mode(Mode.LABELS)
+        view.show_labels(state)
+
+    return shown
+
+
 SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods": saved,
     "goods_empty": reset,
@@ -147,5 +164,7 @@ SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods_changing_begun": changing(PricesState("已扫 2 个商品 / 2 scanned", scanned=True)),
     "goods_checking": checking(ChecksState(FINDINGS, looked=True)),
     "goods_checking_well": checking(ChecksState(looked=True)),
+    "goods_tags": tags(LabelsState(TAGS, templates=TEMPLATES, template=3, qr=True)),
+    "goods_tags_none": tags(LabelsState(templates=TEMPLATES)),
     "goods_history": card(replace(CARD, tab=Tab.HISTORY, prices=PRICES)),
 }

@@ -74,6 +74,11 @@ class RuleEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateChosen:
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class WentBack:
     """Esc."""
 
@@ -90,6 +95,7 @@ Act = (
     | TabChosen
     | Entered
     | RuleTyped
+    | TemplateChosen
     | RuleEntered
     | WentBack
 )

@@ -11,6 +11,7 @@ class Mode(Enum):
     PRODUCTS = "products"
     PRICES = "prices"
     CHECKS = "checks"
+    LABELS = "labels"
 
 
 class Command(Enum):
@@ -28,6 +29,9 @@ class Command(Enum):
     APPLY = "apply"
     OPEN = "open"
     REPAIR = "repair"
+    QR = "qr"
+    PRINT = "print"
+    HANGING = "hanging"
 
 
 KEYS: Final[Mapping[Mode, Mapping[Command, str]]] = {
@@ -49,6 +53,13 @@ KEYS: Final[Mapping[Mode, Mapping[Command, str]]] = {
     Mode.CHECKS: {
         Command.OPEN: "F3",
         Command.REPAIR: "F4",
+        Command.EXPORT: "F10",
+    },
+    Mode.LABELS: {
+        Command.FORGET: "F3",
+        Command.QR: "F4",
+        Command.PRINT: "F5",
+        Command.HANGING: "F6",
         Command.EXPORT: "F10",
     },
 }

@@ -8,6 +8,7 @@ from pos_app.ui.goods import acts
 from pos_app.ui.goods.changing import ChangingPart
 from pos_app.ui.goods.checking import CheckingPart
 from pos_app.ui.goods.keys import Mode
+from pos_app.ui.goods.labelling import LabellingPart
 from pos_app.ui.goods.ports import GoodsDesk, GoodsView
 from pos_app.ui.goods.products import ProductsPart
 from pos_app.ui.message import Level, Message
@@ -35,6 +36,7 @@ class GoodsPresenter:
             Mode.PRODUCTS: self.products,
             Mode.PRICES: ChangingPart(*common, self.products.listed),
             Mode.CHECKS: CheckingPart(*common, self._open),
+            Mode.LABELS: LabellingPart(*common),
         }
 
     @property

@@ -153,3 +153,28 @@ class ChecksState:
     rows: tuple[FindingLine, ...] = ()
     looked: bool = False
     busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TagLine:
+    """A tag to be printed: what hangs now, what is to hang."""
+
+    key: str
+    name: str
+    code: str
+    unit: str
+    marked: str
+    price: str
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsState:
+    """The tags: those that were scanned, or all whose price is another by now. `template` is a place in `templates`."""
+
+    rows: tuple[TagLine, ...] = ()
+    chosen: bool = False
+    templates: tuple[str, ...] = ()
+    template: int = 0
+    qr: bool = False
+    busy: bool = False

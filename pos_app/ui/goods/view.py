@@ -12,7 +12,8 @@ from pos_app.ui.goods.card import CardPart
 from pos_app.ui.goods.catalogue import CataloguePart
 from pos_app.ui.goods.keys import KEYS, MODE_KEY, TAB_KEY, WITHOUT_BUTTON, Command, Mode
 from pos_app.ui.goods.modes import ChangingView, CheckingView
-from pos_app.ui.goods.state import CardState, ChecksState, ListState, PricesState
+from pos_app.ui.goods.state import CardState, ChecksState, LabelsState, ListState, PricesState
+from pos_app.ui.goods.tags import LabellingView
 from pos_app.ui.goods.words import command_name, mode_name
 from pos_app.ui.message import Message
 from pos_app.ui.page import Page
@@ -22,7 +23,7 @@ from pos_app.ui.widgets.labels import MessageLine
 from pos_app.ui.widgets.segments import Segments
 
 MODES: Final = tuple(Mode)
-MAIN: Final = frozenset({Command.NEW, Command.APPLY, Command.REPAIR})
+MAIN: Final = frozenset({Command.NEW, Command.APPLY, Command.REPAIR, Command.PRINT})
 
 
 class ModeView(Protocol):
@@ -65,6 +66,7 @@ class GoodsView(Page):
         self._mode = Mode.PRODUCTS
         self._products = ProductsView(theme, self.tell)
         self._changing, self._checking = ChangingView(theme, self.tell), CheckingView(theme, self.tell)
+        self._labelling = LabellingView(theme, self.tell)
         self._tabs = Segments(theme)
         self._tabs.show_texts(tuple(map(mode_name, MODES)))
         self._tabs.chosen.connect(lambda place: self.tell(ModeChosen(MODES[place])))
@@ -85,7 +87,12 @@ class GoodsView(Page):
 
     @property
     def _views(self) -> dict[Mode, ModeView]:
-        return {Mode.PRODUCTS: self._products, Mode.PRICES: self._changing, Mode.CHECKS: self._checking}
+        return {
+            Mode.PRODUCTS: self._products,
+            Mode.PRICES: self._changing,
+            Mode.CHECKS: self._checking,
+            Mode.LABELS: self._labelling,
+        }
 
     def _button(self, mode: Mode, command: Command) -> Button:
         kind = Kind.PRIMARY if command in MAIN else Kind.QUIET
@@ -95,7 +102,7 @@ class GoodsView(Page):
         return button
 
     def _lay_out(self, gap: int) -> None:
-        for part in (self._products, self._changing, self._checking):
+        for part in (self._products, self._changing, self._checking, self._labelling):
             self._stack.addWidget(part)
         bar = QHBoxLayout()
         bar.setSpacing(gap // 2)
@@ -142,6 +149,9 @@ class GoodsView(Page):
 
     def show_checks(self, state: ChecksState) -> None:
         self._checking.show_state(state)
+
+    def show_labels(self, state: LabelsState) -> None:
+        self._labelling.show_state(state)
 
     def take_code(self, code: str) -> None:
         """A code was scanned into the form that is open."""

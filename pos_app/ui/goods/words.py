@@ -11,7 +11,12 @@ from pos_app.ui.translate import tr
 
 
 def mode_name(mode: Mode) -> str:
-    names = {Mode.PRODUCTS: tr("Products"), Mode.PRICES: tr("Change prices"), Mode.CHECKS: tr("Mistakes")}
+    names = {
+        Mode.PRODUCTS: tr("Products"),
+        Mode.PRICES: tr("Change prices"),
+        Mode.CHECKS: tr("Mistakes"),
+        Mode.LABELS: tr("Tags"),
+    }
     return names[mode]
 
 
@@ -29,6 +34,9 @@ def command_name(command: Command) -> str:
         Command.APPLY: tr("Change them"),
         Command.OPEN: tr("Open"),
         Command.REPAIR: tr("Repair"),
+        Command.QR: tr("With QR"),
+        Command.PRINT: tr("Print"),
+        Command.HANGING: tr("They hang now"),
     }
     return names[command]
 
@@ -173,3 +181,12 @@ def repair_text(repair: Repair | None) -> str:
         case AddCarton(code=code):
             return tr("add {code}", code=code)
     return ""
+
+
+def template_name(name: str) -> str:
+    names = {
+        "58mm": tr("receipt paper 58 mm"),
+        "80mm": tr("receipt paper 80 mm"),
+        "a4": tr("A4 sheet (PDF)"),
+    }
+    return names.get(name, tr("label {size}", size=name.replace("x", "×")))

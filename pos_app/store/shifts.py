@@ -15,7 +15,8 @@ from pos_app.store.engine import Transaction
 
 _OPEN: Final = (
     "SELECT s.shift_id, s.uid, s.user_id, u.name, s.business_date, s.opened_at_ms, s.float_fen, s.entered "
-    "FROM shift s JOIN user u USING (user_id) LEFT JOIN shift_close c USING (shift_id) WHERE c.shift_id IS NULL"
+    "FROM shift s JOIN user u USING (user_id) LEFT JOIN shift_close c USING (shift_id) WHERE c.shift_id IS NULL "
+    "ORDER BY s.shift_id DESC LIMIT 1"  # the last one: years of shifts before it are not looked at with each sale
 )
 # What came in less what went out of each tender: by sales, and without them.
 _TENDERS: Final = (

@@ -50,7 +50,9 @@ function show() {
 
 function tell(on) {
   const waits = read("lines", []).filter((line) => !line.verdict).length;
-  el("line").textContent = `${on ? WORDS.on : WORDS.off}${waits ? ` · ${waits} ${WORDS.waits}` : ""}`;
+  if (!read("key")) on = null;
+  const word = on === null ? "" : on ? WORDS.on : WORDS.off;
+  el("line").textContent = `${word}${waits ? ` · ${waits} ${WORDS.waits}` : ""}`;
 }
 
 async function send() {

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.people import Role
@@ -247,8 +247,10 @@ def unreadable(on: Stage) -> list[str]:
 
 
 def outside(on: Stage) -> list[str]:
-    """What hangs out of the window or out of its parent."""
-    parts = [part for part in on.shell.findChildren(QWidget) if part.isVisible() and isinstance(part, Label | Button)]
+    """What hangs out of the window or out of its parent, and can't be scrolled to."""
+    scrolled = {part for area in on.shell.findChildren(QScrollArea) for part in area.findChildren(QWidget)}
+    every = (part for part in on.shell.findChildren(QWidget) if part.isVisible() and part not in scrolled)
+    parts = [part for part in every if isinstance(part, Label | Button)]
     whole = on.shell.rect()
     places = [(part, QRect(part.mapTo(on.shell, QPoint(0, 0)), part.size())) for part in parts]
     return [f"{part.accessibleName() or part.text()!r} {place}" for part, place in places if not whole.contains(place)]

@@ -304,7 +304,7 @@ def test_clearing_is_asked_about(on: Stage, hands: Hands, acts: list[Act]) -> No
 
 def test_help_goes_with_the_key_it_came_with(on: Stage, hands: Hands, acts: list[Act]) -> None:
     SCENES["help"](on)
-    assert "Open the drawer" in says(on)
+    assert "Open the drawer, pay cash in or out" in says(on)
     hands.key(Qt.Key.Key_F1)
     assert acts == [WentBack()]
 

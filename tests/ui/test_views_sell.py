@@ -42,7 +42,7 @@ from tests.ui.scenes import GOODS, SCENES, Stage, line, reset, results, sale
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 ELSEWHERE = ("sign_in", "open_shift", "first_start", "supply", "sync", "promotions", "goods")
-NOT_SELLING = ("sign_in", "open_shift", "first_start", "supply", "sync", "promotions", "members", "goods")
+NOT_SELLING = (*ELSEWHERE, "members", "stock", "people", "records", "roles", "buying")
 SELLING = [name for name in SCENES if not name.startswith(NOT_SELLING)]
 # What changes the sale, the money or the books.
 CONSEQUENCES = (Answered, CashPicked, TenderPicked, ReasonGiven, ProductEntered, JobRetried, QuickPicked, ResultPicked)
@@ -275,7 +275,7 @@ def test_escape_first_empties_the_field(on: Stage, hands: Hands, acts: list[Act]
 
 
 def test_the_buttons_below_do_what_the_keys_do(on: Stage, hands: Hands, acts: list[Act]) -> None:
-    for text in ("Help", "New price", "Cash", "Other"):
+    for text in ("Help", "New price", "Cash", "Code, other"):
         hands.click(button(on, text))
     commands = (Command.HELP, Command.PRICE, Command.SETTLE, Command.TENDERS)
     assert acts == [Commanded(command, 8) for command in commands]
@@ -363,7 +363,7 @@ def test_the_input_method_is_off_wherever_the_focus_is(on: Stage, hands: Hands, 
     reset(on)
     SCENES[scene](on)
     words = {on.sell._side._panels[kind] for kind in on.sell._side._panels}
-    names = ("_name", "_category", "_words")
+    names = ("_name", "_category", "_words", "_reason")
     allowed = {getattr(panel, name, None) for panel in words for name in names}
     for _ in range(7):
         focus = QApplication.focusWidget()

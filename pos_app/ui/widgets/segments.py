@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from pos_app.ui.theme import GRID, RADIUS, Theme
+from pos_app.ui.theme import GRID, RADIUS, TARGET, Theme
 from pos_app.ui.widgets.button import Button, Face, Kind
 from pos_app.ui.widgets.labels import discard
 
@@ -39,6 +39,7 @@ class Segments(QWidget):
         discard(self._row, self._buttons)
         self._buttons = [Button(self._theme, Face(text, kind=Kind.CHOICE)) for text in texts]
         for place, button in enumerate(self._buttons):
+            button.setMinimumWidth(max(button.minimumSizeHint().width(), self._theme.px(TARGET)))
             button.clicked.connect(partial(self._press, place))
             self._row.addWidget(button)
         self.show_current(min(self._current, max(0, len(texts) - 1)))

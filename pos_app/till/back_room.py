@@ -77,7 +77,8 @@ class BackRoom(QObject):
         self.care.close()
 
     def screens_of(self, user: User) -> tuple[Screen, ...]:
-        """What this person may open beside selling."""
+        """What this person may open beside selling. Opening a shift may have closed a day."""
+        self.care.look()
         self._close_rooms()
         self._rooms = Rooms(
             self._tools,

@@ -282,3 +282,28 @@ def test_a_cashier_has_no_way_past_the_pin(sit_down: SitDown, store: Store, cloc
     cashier.press("F8")
     assert "PIN forgotten?" not in cashier.reads()
     assert "Who is at the till?" in cashier.reads()
+
+
+# The day after
+
+
+def test_once_the_day_is_closed_there_is_a_backup_and_nobody_waited_for_it(
+    cashier: Cashier, store: Store, clock: TestClock
+) -> None:
+    sell_water(cashier)
+    cashier.press("F11")
+    cashier.type("202")
+    cashier.press("Return")
+    cashier.wait(lambda: "Who is at the till?" in cashier.reads())
+    clock.ms += 24 * 60 * MINUTE_MS
+    cashier.click("小周")
+    cashier.type(CASHIER_PIN)
+    cashier.press("Return")
+    cashier.wait(lambda: "Open the shift" in cashier.reads())
+    assert "202.00" in cashier.reads(), "what was counted is the float that is offered"
+    cashier.press("Return")
+    cashier.wait(lambda: cashier.till.shell.current == "sell")
+    cashier.rest()
+    (checked,) = books.journal(store, "store.checked")
+    assert (checked["ok"], checked["failed"]) == (True, [])
+    assert (store.path.parent / "backups" / checked["backup"]).is_file()

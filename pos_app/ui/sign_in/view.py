@@ -38,8 +38,8 @@ class SignInView(QWidget):
         self._open(self._sign_in)
 
     def show_open_shift(self, state: OpenShiftState) -> None:
-        self._shift.show_state(state)
         self._open(self._shift)
+        self._shift.show_state(state)
 
     def show_first_start(self, state: FirstStartState) -> None:
         self._open(self._first)

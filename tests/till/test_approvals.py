@@ -153,3 +153,19 @@ def test_who_may_is_not_asked(sit_down: SitDown, store: Store) -> None:
     able.press("Return")
     assert able.lines == ["农夫山泉550ml 1瓶 1.50"]
     assert books.journal(store, "approval.given") == []
+
+
+@pytest.mark.parametrize("pin", [OWNER_PIN, None], ids=["allowed", "not allowed"])
+def test_what_is_scanned_meanwhile_comes_on_when_it_is_decided(beginner: Cashier, pin: str | None) -> None:
+    beginner.scan(WATER)
+    beginner.press("F4")
+    beginner.type("1.50")
+    beginner.press("Return")
+    beginner.till.scanned(SOY_SAUCE)
+    assert (beginner.panel, len(beginner.lines)) == ("approval", 1)
+    if pin is None:
+        beginner.press("Esc", "Esc")
+    else:
+        give(beginner, pin)
+    price = "2.00" if pin is None else "1.50"
+    assert beginner.lines == [f"农夫山泉550ml 1瓶 {price}", "海天生抽 1瓶 9.98"]

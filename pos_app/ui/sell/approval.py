@@ -47,6 +47,11 @@ class ApprovalPart(Part):
         self._state: ApprovalState | None = None
         self._trying = False
 
+    @property
+    def asks(self) -> bool:
+        """Somebody is asked now: what is scanned waits until it is decided."""
+        return self._state is not None
+
     @contextmanager
     def watching(self, panel: PanelState | None, again: Callable[[], None]) -> Iterator[None]:
         """Something is being done in this panel; what it hands to a runner belongs to it."""
@@ -95,13 +100,11 @@ class ApprovalPart(Part):
             case _:
                 pass
 
-    def scanned(self, _code: str, _times_ms: tuple[int, ...], _panel: PanelState) -> bool:
-        return True  # goods go on when it is decided
-
     def back(self, _panel: PanelState) -> bool:
         """Not done: back to where it was."""
         panel = None if self._asking is None else self._asking.doing.panel
         self._page.show_panel(panel)
+        self._page.ready()
         return True
 
     def left(self) -> None:
@@ -131,6 +134,7 @@ class ApprovalPart(Part):
         self._page.tell(Level.INFO, tr("{supervisor} allowed it, this once", supervisor=approval.supervisor.name))
         with self._helped(approval.user):
             doing.again()
+        self._page.ready()
 
     @contextmanager
     def _helped(self, user: User) -> Iterator[None]:

@@ -113,11 +113,18 @@ class SellPresenter:
         """Something is being done that nothing may come between."""
         return any(part.busy for part in self._parts)
 
+    @property
+    def _waits(self) -> bool:
+        return self.busy or self.approval.asks
+
     # --- what comes in
 
     def scanned(self, code: str, times_ms: tuple[int, ...] = ()) -> None:
-        """A code, with the times of its characters if the scanner types. It confirms nothing; while paying it waits."""
-        if self.busy:
+        """A code, with the times of its characters if the scanner types. It confirms nothing.
+
+        While a sale is paid, or a supervisor is asked, it waits.
+        """
+        if self._waits:
             self._scans.append((self._intake.take_entry(), code))
             return
         with self.approval.watching(self._panel, lambda: self.scanned(code, times_ms)):
@@ -213,7 +220,7 @@ class SellPresenter:
             self._intake.put_back(typed)
 
     def _take_waiting_scans(self) -> None:
-        while self._scans and not self.busy:
+        while self._scans and not self._waits:
             typed, code = self._scans.popleft()
             self._intake.put_back(typed)
             self.scanned(code)

@@ -175,6 +175,6 @@ def run_count(args: argparse.Namespace, context: Context) -> int:
         "differences": rows,
     }
     told = [f"{found.counted} of {len(found.rows)} counted, {found.matched} as in the books"]
-    told += [f"{row['name']}: {Quantity(int(row['variance_milli']))}" for row in rows]
+    told += [f"{row.goods.name}: {row.variance}" for row in differ[: args.limit]]
     context.emit(answer, "\n".join(told))
     return 0

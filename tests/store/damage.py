@@ -178,3 +178,8 @@ DAMAGES: Final[dict[str, tuple[str, Damage]]] = {
     "a number was left out": ("receipt_numbers_have_no_gap", sql(f"UPDATE sale SET running = running + 1 {_LAST}")),
     "a product can't be found": ("search_knows_every_product", sql("DELETE FROM product_search WHERE rowid = 1")),
 }
+
+
+def seen_by(name: str) -> set[str]:
+    """The checks that see a damage: the one it is for; what was paid in a shift that was counted is looked at twice."""
+    return {name, "shift_count_is_what_came_in"} if name == "sale_is_paid_exactly" else {name}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.people import Right, User
+from pos_app.till.buying import TillBuyingDesk
 from pos_app.till.goods import TillGoodsDesk
 from pos_app.till.members import TillMembersDesk
 from pos_app.till.people_desk import TillPeopleDesk
@@ -15,6 +16,8 @@ from pos_app.till.supply import TillSupplyDesk
 from pos_app.till.sync_desk import TillSyncDesk
 from pos_app.till.sync_worker import SyncWorker
 from pos_app.till.tools import Tools
+from pos_app.ui.buying.presenter import BuyingPresenter
+from pos_app.ui.buying.view import BuyingView
 from pos_app.ui.goods.presenter import GoodsPresenter
 from pos_app.ui.goods.view import GoodsView
 from pos_app.ui.journal.presenter import RecordsPresenter
@@ -38,6 +41,7 @@ from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
 
 SUPPLY, SYNC = "supply", "sync"
+BUYING = "buying"
 MEMBERS = "members"
 GOODS = "goods"
 STOCK = "stock"
@@ -65,6 +69,7 @@ class Rooms:
         self.stock: StockPresenter | None = None
         self._stock_desk: TillStockDesk | None = None
         self.supply: SupplyPresenter | None = None
+        self.buying: BuyingPresenter | None = None
         self.members: MembersPresenter | None = None
         self.sync: SyncPresenter | None = None
         self.promotions: PromotionsPresenter | None = None
@@ -74,10 +79,12 @@ class Rooms:
     def screens(self) -> tuple[Screen, ...]:
         people = Screen(PEOPLE, tr("People"), Icon.PEOPLE, self._build_people)
         records = Screen(RECORDS, tr("Records"), Icon.RECORDS, self._build_records)
+        buying = Screen(BUYING, tr("Buying"), Icon.BAG, self._build_buying)
         return (
             Screen(GOODS, tr("Goods"), Icon.PACKAGE, self._build_goods),
             Screen(STOCK, tr("Stock"), Icon.STACK, self._build_stock),
             Screen(SUPPLY, tr("Supply"), Icon.TRUCK, self._build_supply),
+            *([buying] if self._user.may(Right.ADJUST_STOCK) else []),
             Screen(SYNC, tr("Sync"), Icon.CLOUD, self._build_sync),
             Screen(MEMBERS, tr("Members"), Icon.PERSON, self._build_members),
             Screen(PROMOTIONS, tr("Promotions"), Icon.PRICE, self._build_promotions),
@@ -91,6 +98,7 @@ class Rooms:
             GOODS: self.goods,
             STOCK: self.stock,
             SUPPLY: self.supply,
+            BUYING: self.buying,
             MEMBERS: self.members,
             SYNC: self.sync,
             PROMOTIONS: self.promotions,
@@ -106,17 +114,16 @@ class Rooms:
         if key == SUPPLY and self.supply is not None:
             self.supply.scanned(code)
             return True
-        if key == MEMBERS and self.members is not None:
-            return self.members.scanned(code)
-        if key == RECORDS and self.records is not None:
-            return self.records.scanned(code)
-        if key == PROMOTIONS and self.promotions is not None:
-            return self.promotions.scanned(code)
-        if key == GOODS and self.goods is not None:
-            return self.goods.scanned(code)
-        if key == STOCK and self.stock is not None:
-            return self.stock.scanned(code)
-        return False
+        rooms = {
+            BUYING: self.buying,
+            MEMBERS: self.members,
+            RECORDS: self.records,
+            PROMOTIONS: self.promotions,
+            GOODS: self.goods,
+            STOCK: self.stock,
+        }
+        room = rooms.get(key)
+        return room is not None and room.scanned(code)
 
     def show_notices(self) -> None:
         """The screen of deliveries is open: turn to the messages."""
@@ -148,6 +155,14 @@ class Rooms:
         desk = TillSupplyDesk(self._tools, self._user, leave=self._leave, changed=self._changed)
         self.supply = SupplyPresenter(view, desk)
         view.acted.connect(self.supply.do)
+        self._watch(view)
+        return view
+
+    def _build_buying(self) -> QWidget:
+        view = BuyingView(self._theme)
+        desk = TillBuyingDesk(self._tools, self._user, leave=self._leave, changed=self._changed)
+        self.buying = BuyingPresenter(view, desk)
+        view.acted.connect(self.buying.do)
         self._watch(view)
         return view
 

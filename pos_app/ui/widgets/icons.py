@@ -65,6 +65,7 @@ class Icon(Enum):
     DAY = "\uf42c"
     LINK = "\uf5cf"
     PACKAGE = "\uf631"
+    BAG = "\uf6a1"
     STACK = "\uf6dd"
     SYNC = "\uf3c3"
     TRUCK = "\uf72a"

@@ -6,6 +6,7 @@ from pos_app.domain import tobacco
 from pos_app.domain.basket import Basket
 from pos_app.domain.errors import EnvironmentFault, RuleViolation
 from pos_app.domain.money import ZERO, Money, total
+from pos_app.domain.payment import CODE_TENDERS
 from pos_app.domain.people import Right, User
 from pos_app.domain.sale import Sale, complete
 from pos_app.domain.tender import CASH, Payment
@@ -143,7 +144,8 @@ def _record(tx: Transaction, sale: Sale, command: Settle, user: User, ids: Ids) 
     if shift is None:
         raise RuleViolation("No shift is open")
     sale = exchanges.checked(tx, sale)
-    if command.recorded_as is None and not any(payment.reference for payment in sale.payments):
+    by_code = any(payment.tender in CODE_TENDERS and payment.reference for payment in sale.payments)
+    if command.recorded_as is None and not by_code:
         # What a provider was paid for is handed over, whatever the province has said since.
         province_rules.check_sale(tx, command.basket, settings.load(tx).limit_policy)
     if command.recorded_as is None:

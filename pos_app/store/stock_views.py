@@ -16,14 +16,16 @@ from pos_app.domain.product import Kind, ProductId
 from pos_app.store import search
 from pos_app.store.engine import Row, Transaction
 
-_ROW: Final = (
+_COLUMNS: Final = (
     "SELECT p.product_id, p.name, p.kind, p.unit, p.packs_per_carton, coalesce(c.name, ''), p.price_fen, "
     "coalesce(s.on_hand_milli, 0), coalesce(s.value_fen, 0), coalesce(s.unit_cost, 0), d.stock_min_milli, "
-    "d.stock_max_milli FROM product p LEFT JOIN stock_on_hand s USING (product_id) "
+    "d.stock_max_milli FROM {products} LEFT JOIN stock_on_hand s ON s.product_id = p.product_id "
     "LEFT JOIN category c ON c.category_id = p.category_id "
     "LEFT JOIN product_detail d ON d.product_id = p.product_id "
 )
-_THERE: Final = "p.product_id IN (SELECT product_id FROM stock_on_hand WHERE on_hand_milli <> 0)"
+_ROW: Final = _COLUMNS.format(products="product p")
+# Else SQLite reads every product and looks for it in the list.
+_NAMED: Final = _COLUMNS.format(products="json_each(:ids) i CROSS JOIN product p ON p.product_id = i.value")
 _SUMS: Final = (
     "SELECT coalesce(c.name, ''), count(*), sum(s.on_hand_milli < 0), sum(s.value_fen), "
     "sum((2 * p.price_fen * s.on_hand_milli + 1000) / 2000) FROM stock_on_hand s JOIN product p USING (product_id) "
@@ -144,7 +146,7 @@ def page(
     name, product_id = after or ("", 0)
     where = ["p.active = 1", "(p.name, p.product_id) > (:name, :product_id)"]
     if there:
-        where.append(_THERE)
+        where.append("s.on_hand_milli <> 0")
     if category is not None:
         where.append("coalesce(c.name, '') = :category")
     values = {"name": name, "product_id": product_id, "category": category, "most": most}
@@ -160,7 +162,7 @@ def found(tx: Transaction, text: str, most: int = 100) -> list[OnHand]:
 def of(tx: Transaction, product_ids: Sequence[int]) -> list[OnHand]:
     """These products, in their order."""
     ids = json.dumps(list(product_ids))
-    rows = tx.all(f"{_ROW} JOIN json_each(:ids) i ON i.value = p.product_id ORDER BY i.key", {"ids": ids})
+    rows = tx.all(f"{_NAMED} ORDER BY i.key", {"ids": ids})
     return [_on_hand(row) for row in rows]
 
 

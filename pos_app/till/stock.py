@@ -78,7 +78,8 @@ class TillStockDesk(StockCounting):
 
         def read() -> Rows:
             found = stock_views.on_hand(store, text, after=more, most=PAGE)
-            head = "" if more is not None else rows.worth_head(stock_views.worth(store), costs=costs)
+            whole = more is None and not text.strip()
+            head = rows.worth_head(stock_views.worth(store), costs=costs) if whole else ""
             lines = tuple(rows.on_hand_line(each, costs=costs) for each in found)
             return Rows(lines, head, found[-1] if len(found) == PAGE and not text.strip() else None)
 

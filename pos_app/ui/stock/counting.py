@@ -34,6 +34,7 @@ class CountingPart:
         self._desk, self._forms, self._saved, self._tell, self._failed = desk, forms, saved, tell, failed
         self._now = Counting(None, rows=_NO_ROWS)
         self._last: Drafted | None = None
+        self._reading = self._old = False
 
     @property
     def goes_on(self) -> bool:
@@ -48,10 +49,26 @@ class CountingPart:
             return tr("{count} goods were sold while they were being counted: count them again", count=count)
         return tr("Scan every piece, or 12*code. Several people and phones may count at once")
 
-    def show(self, counting: Counting) -> None:
-        self._now = counting
-        if not self.goes_on:
-            self._last = None
+    def read(self, shown: Callable[[Rows], None]) -> None:
+        """A stocktake of everything takes a moment to read: whoever scans fast is answered by the next reading."""
+        if self._reading:
+            self._old = True
+            return
+        self._reading, self._old = True, False
+
+        def show(counting: Counting) -> None:
+            self._reading, self._now = False, counting
+            if not self.goes_on:
+                self._last = None
+            shown(counting.rows)
+            if self._old:
+                self.read(shown)
+
+        def failed(error: PosError) -> None:
+            self._reading = False
+            self._failed(error)
+
+        self._desk.counting(show, failed)
 
     def command(self, command: Command, chosen: str | None) -> None:
         match command:

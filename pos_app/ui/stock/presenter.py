@@ -12,7 +12,7 @@ from pos_app.ui.stock.counting import CountingPart
 from pos_app.ui.stock.documents import DocumentsPart
 from pos_app.ui.stock.forms import Forms
 from pos_app.ui.stock.keys import Command
-from pos_app.ui.stock.ports import Counting, More, Rows, StockDesk, StockView
+from pos_app.ui.stock.ports import More, Rows, StockDesk, StockView
 from pos_app.ui.stock.state import DetailState, Line, ListState, Tab
 from pos_app.ui.stock.words import concern_name, tab_name, what_to_do
 from pos_app.ui.translate import tr, tr_error
@@ -202,7 +202,7 @@ class StockPresenter:
             case Tab.CONCERNS:
                 self._desk.concerns(self._concern, self._shower(), self._failed)
             case Tab.STOCKTAKE:
-                self._desk.counting(self._shower_of_counting(), self._failed)
+                self.counting.read(self._show_counting)
             case Tab.DOCUMENTS:
                 self._desk.documents(None, self._shower(), self._failed)
             case Tab.LEDGER:
@@ -220,16 +220,10 @@ class StockPresenter:
 
         return show
 
-    def _shower_of_counting(self) -> Callable[[Counting], None]:
-        ticket = self._ticket
-
-        def show(counting: Counting) -> None:
-            if ticket == self._ticket:
-                self.counting.show(counting)
-                self._more = None
-                self._show(counting.rows.lines, counting.rows.head)
-
-        return show
+    def _show_counting(self, rows: Rows) -> None:
+        if self._tab is Tab.STOCKTAKE:
+            self._more = None
+            self._show(rows.lines, rows.head)
 
     def _read_more(self) -> None:
         if self._more is None:

@@ -26,11 +26,11 @@ _STATE_MARKS = {
 
 def order_list(heads: Sequence[OrderHead], today: date) -> Listing:
     headings = (
-        Heading(tr("Order"), 200),
+        Heading(tr("Order number"), 200),
         Heading(tr("Supplier")),
         Heading(tr("Expected"), 120),
         Heading(tr("Lines"), 72, right=True),
-        Heading(tr("Amount"), 128, right=True),
+        Heading(tr("Sum"), 128, right=True),
         Heading(tr("State"), 128),
     )
     nothing = tr("No order yet"), tr("F5 suggests what to order, F2 begins an empty one")
@@ -111,7 +111,7 @@ def _owed_mark(supplier: Supplier) -> Mark:
 
 def chooser(title: str, rows: Sequence[tuple[str, str]]) -> Listing:
     """Names to choose from."""
-    return Listing(title, (Heading(title),), tuple(ListRow(key, (name,)) for key, name in rows))
+    return Listing(title, (Heading(""),), tuple(ListRow(key, (name,)) for key, name in rows))
 
 
 def order_paper(order: Order) -> PaperState:
@@ -120,7 +120,7 @@ def order_paper(order: Order) -> PaperState:
         Heading(tr("Product")),
         Heading(tr("Code"), 136),
         Heading(tr("Ordered"), 104, right=True),
-        Heading(tr("Received"), 104, right=True),
+        Heading(tr("Came"), 104, right=True),
         Heading(tr("Price of one"), 120, right=True),
         Heading(tr("Missing"), 96, right=True),
     )
@@ -157,7 +157,7 @@ def document_paper(bought: Bought) -> PaperState:
         Heading(tr("Code"), 136),
         Heading(tr("Quantity"), 104, right=True),
         Heading(tr("Price of one"), 120, right=True),
-        Heading(tr("Off"), 96, right=True),
+        Heading(tr("Taken off"), 96, right=True),
         Heading(tr("Amount"), 128, right=True),
     )
     rows = tuple(
@@ -220,7 +220,7 @@ def account_paper(supplier: Supplier, lines: Sequence[AccountLine]) -> PaperStat
 def _account_word(line: AccountLine) -> str:
     if line.kind != "payment":
         return kind_name(PurchaseKind(line.kind))
-    word = tr("Paid") if line.amount < ZERO else tr("Got back")
+    word = tr("The shop paid") if line.amount < ZERO else tr("Got back")
     return f"{word} · {tender_name(line.number)}"
 
 

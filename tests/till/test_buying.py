@@ -173,7 +173,7 @@ def test_a_supplier_is_paid_from_the_drawer_and_the_account_says_so(buyer: Buyer
     with buyer.store.read() as tx:
         assert str(cash.moved(tx, 1, "cash")) == "-10.00"
     buyer.cashier.press("F3")
-    buyer.wait_until_read("Paid · Cash from the drawer")
+    buyer.wait_until_read("The shop paid · Cash from the drawer")
 
 
 def test_an_order_is_written_sent_and_received_in_two_parts(buyer: Buyer) -> None:

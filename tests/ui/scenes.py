@@ -14,6 +14,7 @@ from pos_app.domain.people import Role
 from pos_app.domain.pricing import PriceDoubt
 from pos_app.domain.product import Kind
 from pos_app.domain.tender import SEEN_TENDERS
+from pos_app.ui.buying.view import BuyingView
 from pos_app.ui.goods.view import GoodsView
 from pos_app.ui.journal.view import RecordsView
 from pos_app.ui.members.view import MembersView
@@ -59,6 +60,7 @@ from pos_app.ui.theme import Theme
 from pos_app.ui.translate import tr
 from pos_app.ui.widgets.icons import Icon
 from tests.ui import (
+    scenes_buying,
     scenes_goods,
     scenes_members,
     scenes_pay,
@@ -132,6 +134,7 @@ class Stage:
     records: RecordsView
     goods: GoodsView
     stock: StockView
+    buying: BuyingView
 
 
 def screens(sell: SellView, supply: SupplyView, sync: SyncView) -> tuple[Screen, ...]:
@@ -155,7 +158,7 @@ def stage(theme: Theme) -> Stage:
     sell.show_sale(sale(8))
     promotions, members = PromotionsView(theme), MembersView(theme)
     people, records, goods = PeopleView(theme), RecordsView(theme), GoodsView(theme)
-    stock = StockView(theme)
+    stock, buying = StockView(theme), BuyingView(theme)
     for key, view in (
         ("promotions", promotions),
         ("members", members),
@@ -163,12 +166,13 @@ def stage(theme: Theme) -> Stage:
         ("records", records),
         ("goods", goods),
         ("stock", stock),
+        ("buying", buying),
     ):
         shell.offer_screens((Screen(key, "", Icon.PRICE, partial(_itself, view)),))
         shell.open_screen(key)
     shell.offer_screens(screens(sell, supply, sync))
     shell.open_screen("sell")
-    return Stage(shell, sell, supply, sync, sign_in, promotions, members, people, records, goods, stock)
+    return Stage(shell, sell, supply, sync, sign_in, promotions, members, people, records, goods, stock, buying)
 
 
 def _itself(view: QWidget) -> QWidget:
@@ -398,6 +402,17 @@ def on_goods(scene: Callable[[GoodsView], None]) -> Callable[[Stage], None]:
     return shown
 
 
+def on_buying(scene: Callable[[BuyingView], None]) -> Callable[[Stage], None]:
+    def shown(on: Stage) -> None:
+        buying = Screen("buying", tr("Buying"), Icon.BAG, lambda: on.buying)
+        on.shell.offer_screens((*screens(on.sell, on.supply, on.sync), buying))
+        on.shell.open_screen("buying")
+        scenes_buying.reset(on.buying)
+        scene(on.buying)
+
+    return shown
+
+
 def on_stock(scene: Callable[[StockView], None]) -> Callable[[Stage], None]:
     def shown(on: Stage) -> None:
         stock = Screen("stock", tr("Stock"), Icon.STACK, lambda: on.stock)
@@ -514,6 +529,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "open_shift": open_shift,
     "first_start": first_start(errors=False),
     "first_start_errors": first_start(errors=True),
+    **{name: on_buying(scene) for name, scene in scenes_buying.SCENES.items()},
     **{name: on_stock(scene) for name, scene in scenes_stock.SCENES.items()},
     **{name: on_supply(scene) for name, scene in scenes_supply.SCENES.items()},
     **{name: on_sync(scene) for name, scene in scenes_sync.SCENES.items()},

@@ -69,7 +69,7 @@ def field_name(field: str) -> str:
         "lead_days": tr("Days until goods come"),
         "rhythm_days": tr("Days between orders"),
         "active": tr("Buying there"),
-        "amount": tr("Amount"),
+        "amount": tr("How much"),
         "tender": tr("Paid by"),
         "back": tr("Which way"),
     }
@@ -87,7 +87,7 @@ def state_name(state: OrderState) -> str:
 
 
 def kind_name(kind: PurchaseKind) -> str:
-    return {PurchaseKind.RECEIPT: tr("Received"), PurchaseKind.RETURN: tr("Sent back")}[kind]
+    return {PurchaseKind.RECEIPT: tr("Goods in"), PurchaseKind.RETURN: tr("Sent back")}[kind]
 
 
 def tender_name(tender: str) -> str:

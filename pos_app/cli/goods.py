@@ -13,7 +13,9 @@ from pos_app.services.catalogue import find_products
 from pos_app.services.goods_checks import find
 from pos_app.services.goods_files.exporting import export_goods
 from pos_app.services.goods_files.importing import ImportReport, import_goods, preview_import
+from pos_app.services.goods_files.mapping import columns_of, remember
 from pos_app.services.goods_files.record import Remark
+from pos_app.services.goods_library import FILE_NAME, build, look_up
 from pos_app.services.goods_list import Wanted, categories
 from pos_app.services.labels import tag_of_code, tags_to_replace
 from pos_app.services.people import people_of
@@ -31,6 +33,9 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
     take.add_argument("file", metavar="FILE", type=Path)
     take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     take.add_argument("--skip-bad", action="store_true", help="take the rows that are right; else it is all or nothing")
+    take.add_argument(
+        "--map", action="append", default=[], metavar="HEADING=COLUMN", help="what a column is; empty leaves it out"
+    )
     take.set_defaults(handler=run_import)
     find = acts.add_parser("find", parents=[common], help="by code, last digits, house code, pinyin or name")
     find.add_argument("text", metavar="TEXT")
@@ -51,6 +56,15 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
     )
     tags.add_argument("--print", action="store_true", help="send them to the label printer of the settings")
     tags.set_defaults(handler=run_tags)
+    library = acts.add_parser("library", parents=[common], help="what unknown codes probably are, off line")
+    of_library = library.add_subparsers(required=True, metavar="ACT")
+    make = of_library.add_parser("build", parents=[common], help="make the library of lists of goods (CSV or XLSX)")
+    make.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    make.add_argument("--out", metavar="FILE", type=Path, help="the store's own when not given")
+    make.set_defaults(handler=run_build)
+    look = of_library.add_parser("find", parents=[common], help="what a code probably is")
+    look.add_argument("code", metavar="CODE")
+    look.set_defaults(handler=run_look_up)
     check = acts.add_parser("check", parents=[common], help="what is odd in the catalogue; 1 when anything is")
     check.set_defaults(handler=run_check)
     prices = acts.add_parser("prices", parents=[common], help="change many prices by a rule; shows it without --apply")
@@ -66,14 +80,24 @@ def add_parser(commands: "Subparsers[Any]", common: argparse.ArgumentParser) -> 
 
 def run_import(args: argparse.Namespace, context: Context) -> int:
     """0 when everything was taken, or what is right was asked for; 1 when errors kept the file out."""
+    said = dict(each.rpartition("=")[::2] for each in args.map)
     if args.dry_run:
         with context.store() as store:
-            report = preview_import(store, args.file)
+            report = preview_import(store, args.file, columns_of(store, args.file, said))
     else:
         with context.store(write=True) as store, context.progress(args.file.name) as progress:
+            columns = columns_of(store, args.file, said)
             report = import_goods(
-                store, args.file, clock=context.clock, ids=context.ids, skip_bad=args.skip_bad, progress=progress
+                store,
+                args.file,
+                columns,
+                clock=context.clock,
+                ids=context.ids,
+                skip_bad=args.skip_bad,
+                progress=progress,
             )
+            if said:
+                remember(store, args.file, columns, clock=context.clock)
     refused = bool(report.errors) and not args.skip_bad
     context.emit(_answer(report), _text(report, refused=refused, dry_run=args.dry_run))
     return 1 if refused else 0
@@ -131,6 +155,26 @@ def run_export(args: argparse.Namespace, context: Context) -> int:
     with context.store() as store, context.progress(args.file.name) as progress:
         products = export_goods(store, args.file, chinese=args.chinese, progress=progress)
     context.emit({"file": str(args.file), "products": products}, f"{products} products written to {args.file}")
+    return 0
+
+
+def run_build(args: argparse.Namespace, context: Context) -> int:
+    out = args.out or context.home.folder / FILE_NAME
+    with context.progress("library") as progress:
+        built = build(args.files, out, progress)
+    answer = {"file": str(out), "entries": built.entries, "left_out": built.left_out, "bytes": built.size}
+    context.emit(answer, f"{built.entries} codes, {built.size // 1024} KB: {out}; {built.left_out} rows were no use")
+    return 0
+
+
+def run_look_up(args: argparse.Namespace, context: Context) -> int:
+    entry = look_up(context.home.folder / FILE_NAME, args.code)
+    if entry is None:
+        raise RuleViolation("The library does not know {code}", code=args.code)
+    unit = entry.unit
+    answer: dict[str, Any] = {"code": entry.code, "name": entry.name, "kind": entry.kind, "category": entry.category}
+    answer |= {"unit": unit.unit, "price_fen": unit.price_fen}
+    context.emit(answer, f"{entry.code}  {entry.name}/{unit.unit}  {Money(unit.price_fen)}")
     return 0
 
 

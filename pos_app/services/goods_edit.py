@@ -11,6 +11,7 @@ from pos_app.domain.price_book import EVERY_GRADE
 from pos_app.domain.product import ProductId, on_hand_text
 from pos_app.services import catalogue
 from pos_app.services.goods_files.record import QuickPlace
+from pos_app.services.goods_library import library_of, look_up, texts_of
 from pos_app.services.goods_prices import PriceWriter
 from pos_app.services.goods_texts import CodeTexts, Given, ProductTexts, read, write
 from pos_app.services.pinyin import spellings
@@ -263,6 +264,12 @@ class _Change:
         return [*sorted(names)]
 
 
-def empty(code: str = "") -> ProductTexts:
-    """The form of a product that is not there yet."""
-    return ProductTexts(kind=catalogue.guess_kind(code, ""), codes=(CodeTexts(code),))
+def empty(store: Store, code: str = "") -> ProductTexts:
+    """The form of a product that is not there yet, with what the library knows of its code."""
+    known = look_up(library_of(store), code)
+    if known is None:
+        return ProductTexts(kind=catalogue.guess_kind(code, ""), codes=(CodeTexts(code),))
+    texts = texts_of(known)
+    with store.read() as tx:
+        free = tuple(each for each in texts.codes if goods.product_of_code(tx, each.code) is None)
+    return replace(texts, codes=free)

@@ -140,3 +140,9 @@ def stock_of(tx: Transaction, product_id: ProductId) -> StockRow:
     )
     assert row is not None  # noqa: S101 - products are never deleted
     return StockRow(row[0], row[1], Kind(row[2]), row[3], row[4], Quantity(row[5]), Money(row[6]))
+
+
+def has_moved_otherwise(tx: Transaction, product_id: ProductId, kind: str) -> bool:
+    """Whether anything else than movements of this kind is known of a product."""
+    sql = "SELECT 1 FROM stock_movement WHERE product_id = :product_id AND kind <> :kind LIMIT 1"
+    return tx.value(sql, {"product_id": product_id, "kind": kind}) is not None

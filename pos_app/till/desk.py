@@ -12,8 +12,9 @@ from pos_app.domain.people import Right, User
 from pos_app.domain.product import Item, Kind
 from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.words import Phrase
-from pos_app.services import catalogue, printing
+from pos_app.services import catalogue, goods_library, printing
 from pos_app.services.checkout import Settle, Settled, settle
+from pos_app.services.goods_files.units import usual_factor
 from pos_app.services.settings import change
 from pos_app.services.shifts import ClosedShift
 from pos_app.till.desk_approval import TillApprovalDesk
@@ -157,6 +158,11 @@ class TillDesk:
         )
 
     def draft_for(self, code: str) -> ProductDraft:
+        known = goods_library.look_up(goods_library.library_of(self._store), code)
+        if known is not None:
+            unit, kind = known.unit, Kind(known.kind)
+            price = str(Money(unit.price_fen)) if unit.price_fen else ""
+            return ProductDraft(code, known.name, unit.unit, price, kind=kind, category=known.category)
         tobacco = catalogue.guess_kind(code, "") is not Kind.GENERAL
         return ProductDraft(code, unit="盒" if tobacco else "个", kind=Kind.CIGARETTE if tobacco else Kind.GENERAL)
 
@@ -178,6 +184,7 @@ def _new_product(draft: ProductDraft, user: User) -> catalogue.AddProduct:
         price=price,
         code=draft.code,
         unit=draft.unit,
+        factor=usual_factor(draft.kind, draft.unit.strip(), None),
         kind=draft.kind,
         category=draft.category.strip() or None,
         cost=_amount(draft.cost, "cost"),

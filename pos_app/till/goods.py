@@ -14,6 +14,7 @@ from pos_app.services.goods_list import After, Listed, MovementLine, PriceLine, 
 from pos_app.services.goods_texts import ProductTexts
 from pos_app.services.price_changes import PriceRule, Proposal
 from pos_app.store import goods
+from pos_app.till.goods_count import TillCount
 from pos_app.till.goods_labels import TEMPLATES, TillLabels
 from pos_app.till.tools import Tools
 from pos_app.ui.goods.ports import Failed, Query, Rows, Told
@@ -21,6 +22,8 @@ from pos_app.ui.goods.state import (
     ROUNDINGS,
     SHOWN,
     CardState,
+    CountedLine,
+    CountTexts,
     FindingLine,
     HistoryLine,
     PriceTexts,
@@ -41,7 +44,7 @@ class TillGoodsDesk:
 
     def __init__(self, tools: Tools, user: User, *, leave: Callable[[], None]) -> None:
         self._tools, self._user, self._leave = tools, user, leave
-        self._labels = TillLabels(tools, user)
+        self._labels, self._count = TillLabels(tools, user), TillCount(tools, user)
         self._proposals: tuple[Proposal, ...] = ()
         self._findings: dict[str, Finding] = {}
 
@@ -89,7 +92,7 @@ class TillGoodsDesk:
         self._submit(read, done, failed)
 
     def empty(self, code: str) -> ProductTexts:
-        return goods_edit.empty(code)
+        return goods_edit.empty(self._tools.store, code)
 
     def owner_of(self, code: str) -> str | None:
         with self._tools.store.read() as tx:
@@ -131,6 +134,17 @@ class TillGoodsDesk:
         headings = (tr("Product"), tr("Barcode"), tr("Unit"), tr("Now"), tr("Then"), tr("Remark"))
         cells = [(row.name, row.code, row.unit, row.old, row.new, row.doubt) for row in rows]
         self._export("prices", headings, cells, done, failed)
+
+    # --- the first stock-take
+
+    def count(self, code: str, quantity: str, done: Callable[[CountedLine | None], None], failed: Failed) -> None:
+        self._count.count(code, quantity, done, failed)
+
+    def guess(self, code: str) -> CountTexts:
+        return self._count.guess(code)
+
+    def add_and_count(self, code: str, texts: CountTexts, done: Callable[[CountedLine], None], failed: Failed) -> None:
+        self._count.add_and_count(code, texts, done, failed)
 
     # --- tags
 

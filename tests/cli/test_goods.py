@@ -54,3 +54,30 @@ def test_tags_of_chosen_codes_go_to_the_label_printer(shop: Shop, tmp_path: Path
         printer.receive(file.read_bytes())
         assert [zbar.read(label, tmp_path) for label in printer.labels] == [{WATER}, {"45"}]
     assert "There is no label huge" in shop.refusal("goods", "tags", "--code", WATER, "--template", "huge", "--print")
+
+
+def test_a_library_is_built_of_lists_and_asked(shop: Shop) -> None:
+    assert "does not know" in shop.refusal("goods", "library", "find", "6901668005830")
+    lists = shop.file("list.csv", "ean13,name,retail\n6901668005830,奥利奥 97g,8.50\n2000000000015,店内,1\n")
+    built = shop.json("goods", "library", "build", lists)
+    assert (built["entries"], built["left_out"]) == (1, 1)
+    found = shop.json("goods", "library", "find", "6901668005830")
+    assert (found["name"], found["unit"], found["price_fen"]) == ("奥利奥 97g", "个", 850)
+
+
+OTHERS = "品名规格,零售,国标码,进货,备用\n奥利奥 97g,8.50,6901668005830,6.20,x\n"
+
+
+def test_columns_of_others_are_said_once_and_remembered(shop: Shop) -> None:
+    file = shop.file("others.csv", OTHERS)
+    assert "has no columns name and price" in shop.refusal("goods", "import", file)
+    said = [f"--map={each}" for each in ("品名规格=name", "零售=price", "国标码=code", "进货=cost", "备用=")]
+    assert "no column 品名" in shop.refusal("goods", "import", file, "--map=品名=name")
+    assert "no column of ours" in shop.refusal("goods", "import", file, "--map=零售=preis")
+    assert shop.json("goods", "import", file, "--dry-run", *said)["created"] == 1
+    assert "has no columns name and price" in shop.refusal("goods", "import", file)
+    taken = shop.json("goods", "import", file, *said)
+    assert (taken["created"], taken["warnings"]) == (1, [])
+    again = shop.file("next.csv", OTHERS.replace("8.50", "9.00"))
+    assert shop.json("goods", "import", again)["updated"] == 1
+    assert shop.json("goods", "find", "6901668005830")["results"][0]["price_fen"] == 900

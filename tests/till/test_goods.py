@@ -6,6 +6,7 @@ import pytest
 
 from hardware.labels.simulator import SimulatedLabelPrinter
 from hardware.printing.simulator import SimulatedPrinter
+from pos_app.services.goods_library import build, library_of
 from pos_app.till.rooms import GOODS
 from pos_app.ui.goods.view import GoodsView
 from tests.hardware.labels import zbar
@@ -272,3 +273,88 @@ def test_without_a_label_printer_it_says_so(storeroom: Storeroom) -> None:
     storeroom.cashier.scan(WATER)
     storeroom.cashier.press("Right", "Right", "F5")
     storeroom.wait_until_read("No label printer is set up")
+
+
+OREO = "6901668005830"
+
+
+def counting(storeroom: Storeroom) -> None:
+    storeroom.cashier.press("F12", "F12", "F12", "F12")
+    storeroom.wait_until_read("Scan what stands on the shelf")
+
+
+def on_hand(storeroom: Storeroom, name: str) -> int:
+    store = storeroom.cashier.till.tools.store
+    sql = f"SELECT on_hand_milli FROM stock_on_hand JOIN product USING (product_id) WHERE name = '{name}'"
+    return int(books.rows(store, sql)[0][0])
+
+
+def test_a_scan_counts_one_and_a_number_says_how_many_there_are(storeroom: Storeroom) -> None:
+    counting(storeroom)
+    storeroom.cashier.scan(WATER)
+    storeroom.wait_until_read("201瓶 on the shelf")
+    storeroom.cashier.scan(WATER)
+    storeroom.wait_until_read("202瓶 on the shelf")
+    storeroom.cashier.wait(storeroom.view._counting._fields["quantity"].hasFocus)
+    storeroom.cashier.type("24")
+    storeroom.cashier.press("Return")
+    storeroom.wait_until_read("225瓶 on the shelf")
+    assert on_hand(storeroom, "农夫山泉550ml") == 225_000
+
+
+def test_a_new_product_is_made_and_counted_in_one_form(storeroom: Storeroom) -> None:
+    counting(storeroom)
+    storeroom.cashier.scan(OREO)
+    storeroom.wait_until_read("A new product")
+    storeroom.cashier.scan(WATER)  # the next on the shelf waits behind it
+    fields = storeroom.view._counting._fields
+    storeroom.cashier.wait(fields["name"].hasFocus)
+    storeroom.cashier.commit("奥利奥")
+    storeroom.cashier.press("Tab")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("Please give the product a price")
+    storeroom.cashier.type("8.50")
+    storeroom.cashier.press("Tab", "Tab", "Tab")
+    storeroom.cashier.type("12")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("201瓶 on the shelf")
+    assert on_hand(storeroom, "奥利奥") == 12_000
+    assert books.journal_kinds(storeroom.cashier.till.tools.store)[-3:] == [
+        "product.added",
+        "stock.opened",
+        "stock.opened",
+    ]
+
+
+def test_goods_of_the_library_need_a_number_only(storeroom: Storeroom, tmp_path: Path) -> None:
+    lists = tmp_path / "list.csv"
+    lists.write_text(f"ean13,name,retail\n{OREO},奥利奥 97g,8.50\n", encoding="utf-8")
+    build([lists], library_of(storeroom.cashier.till.tools.store))
+    counting(storeroom)
+    storeroom.cashier.scan(OREO)
+    storeroom.wait_until_read("奥利奥 97g")
+    storeroom.cashier.wait(storeroom.view._counting._fields["quantity"].hasFocus)
+    storeroom.cashier.type("6")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("6个 on the shelf")
+    storeroom.cashier.press("Esc", "Esc")
+    storeroom.cashier.scan(OREO)
+    assert storeroom.cashier.lines == ["奥利奥 97g 1个 8.50"]
+
+
+def test_what_nobody_wants_to_add_is_left_with_esc(storeroom: Storeroom) -> None:
+    counting(storeroom)
+    storeroom.cashier.scan(UNKNOWN)
+    storeroom.wait_until_read("A new product")
+    storeroom.cashier.press("Esc")
+    storeroom.wait_until_read("Scan what stands on the shelf")
+    assert books.count(storeroom.cashier.till.tools.store, "product") == 7
+
+
+def test_the_selling_page_knows_goods_of_the_library_too(cashier: Cashier, tmp_path: Path) -> None:
+    lists = tmp_path / "list.csv"
+    lists.write_text(f"ean13,name,retail\n{OREO},奥利奥 97g,8.50\n", encoding="utf-8")
+    build([lists], library_of(cashier.till.tools.store))
+    cashier.scan(OREO)
+    cashier.wait(lambda: "奥利奥 97g" in cashier.reads(cashier.view))
+    assert "8.50" in cashier.reads(cashier.view)

@@ -10,6 +10,9 @@ from pos_app.ui.goods.keys import Mode
 from pos_app.ui.goods.state import (
     CardState,
     ChecksState,
+    CountedLine,
+    CountState,
+    CountTexts,
     FindingLine,
     HistoryLine,
     LabelsState,
@@ -152,6 +155,21 @@ def tags(state: LabelsState) -> Callable[[GoodsView], None]:
     return shown
 
 
+COUNTED = (
+    CountedLine("1", "农夫山泉 饮用天然水 550ml", "6921168509256", "24", "48瓶"),
+    CountedLine("2", "中华(软)", "6901028075824", "3", "3条"),
+)
+
+
+def counting(state: CountState) -> Callable[[GoodsView], None]:
+    def shown(view: GoodsView) -> None:
+        view.show_mode(Mode.COUNT)
+        view.show_count(CountState())
+        view.show_count(state)
+
+    return shown
+
+
 SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods": saved,
     "goods_empty": reset,
@@ -166,5 +184,13 @@ SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods_checking_well": checking(ChecksState(looked=True)),
     "goods_tags": tags(LabelsState(TAGS, templates=TEMPLATES, template=3, qr=True)),
     "goods_tags_none": tags(LabelsState(templates=TEMPLATES)),
+    "goods_counting": counting(CountState("6921168509256", "农夫山泉 饮用天然水 550ml", rows=COUNTED)),
+    "goods_counting_begun": counting(CountState()),
+    "goods_counting_new": counting(
+        CountState("6901668005830", "新商品 / A new product", True, CountTexts("", "奥利奥 97g", "8.50", "个"), COUNTED)
+    ),
+    "goods_counting_wrong": counting(
+        CountState("6901668005830", "新商品 / A new product", new=True, errors=(FieldError("price", "请填价格"),))
+    ),
     "goods_history": card(replace(CARD, tab=Tab.HISTORY, prices=PRICES)),
 }

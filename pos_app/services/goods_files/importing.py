@@ -10,7 +10,7 @@ from pos_app.domain.money import Money, Quantity
 from pos_app.domain.product import ProductId
 from pos_app.services.days import current_business_date
 from pos_app.services.goods_files.plan import Change, Plan, make_plan, new_product, stock_of, unit_cost_of
-from pos_app.services.goods_files.reading import GoodsFile, read_goods
+from pos_app.services.goods_files.reading import Columns, GoodsFile, read_goods
 from pos_app.services.goods_files.record import GoodsRecord, QuickPlace, Remark
 from pos_app.services.pinyin import spellings
 from pos_app.services.ports import Clock, Ids, Progress
@@ -36,9 +36,9 @@ class ImportReport:
     warnings: tuple[Remark, ...]
 
 
-def preview_import(store: Store, file: Path) -> ImportReport:
+def preview_import(store: Store, file: Path, columns: Columns | None = None) -> ImportReport:
     """What an import would do; nothing is written. Raises as `import_goods` does."""
-    given = read_goods(file)
+    given = read_goods(file, columns)
     with store.read() as tx:
         return _report(make_plan(tx, given))
 
@@ -46,6 +46,7 @@ def preview_import(store: Store, file: Path) -> ImportReport:
 def import_goods(
     store: Store,
     file: Path,
+    columns: Columns | None = None,
     *,
     clock: Clock,
     ids: Ids,
@@ -54,10 +55,10 @@ def import_goods(
 ) -> ImportReport:
     """Add and update products from a CSV or XLSX file, all rows or none; with `skip_bad` all that are right.
 
-    The same file a second time changes nothing. Raises `EnvironmentFault` when the file can't be read, `RuleViolation`
-    on the field `file` when it is no list of goods.
+    `columns` names those of somebody else's list (mapping.py). The same file a second time changes nothing. Raises
+    `EnvironmentFault` when the file can't be read, `RuleViolation` on the field `file` when it is no list of goods.
     """
-    given = read_goods(file)
+    given = read_goods(file, columns)
     with store.read() as tx:
         plan = make_plan(tx, given)
     if _is_refused(plan, skip_bad=skip_bad):

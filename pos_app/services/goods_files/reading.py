@@ -1,6 +1,6 @@
 """Reading a file of goods: which layout it is, its rows as records, and what is wrong with which line."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -29,8 +29,17 @@ class GoodsFile:
     warnings: tuple[Remark, ...]
 
 
-def read_goods(path: Path) -> GoodsFile:
-    """Read a CSV or XLSX file in our own layout or one of the trade's.
+Columns = Mapping[str, str]
+"""What columns of somebody else's list are called here, by their headings as `plain_heading` has them."""
+
+
+def headings_of(path: Path) -> tuple[str, ...]:
+    """The headings of a list, plain: what a mapping of columns is remembered by."""
+    return tuple(map(plain_heading, read_table(path).header))
+
+
+def read_goods(path: Path, said: Columns | None = None) -> GoodsFile:
+    """Read a CSV or XLSX file in our own layout or one of the trade's; `said` names columns that are neither.
 
     Raises `EnvironmentFault` when it can't be read, `RuleViolation` on the field `file` when it is no list of goods.
     """
@@ -38,11 +47,11 @@ def read_goods(path: Path) -> GoodsFile:
     reading = _Reading()
     headings = tuple(map(plain_heading, table.header))
     trade_list = next((each for each in LISTS if each.columns <= set(headings)), None)
-    if trade_list is not None:
+    if trade_list is not None and not said:
         for cells in _rows(table, headings, reading.problems):
             reading.take(cells, trade_list.read)
     else:
-        columns = _own_columns(table, reading.warnings)
+        columns = _own_columns(table, reading.warnings, said or {})
         for rows in own_layout.group(_rows(table, columns, reading.problems)):
             reading.take(rows, own_layout.read_product)
     problems = sorted(reading.problems, key=lambda problem: problem.line)
@@ -55,8 +64,12 @@ def _rows(table: Table, columns: Sequence[str | None], problems: list[Remark]) -
         yield Cells(row.line, named, problems)
 
 
-def _own_columns(table: Table, warnings: list[Remark]) -> tuple[str | None, ...]:
-    columns = tuple(map(column_of, table.header))
+def _own_columns(table: Table, warnings: list[Remark], said: Columns) -> tuple[str | None, ...]:
+    named = [said.get(plain_heading(heading)) for heading in table.header]
+    taken = set(filter(None, named))
+    # What is said of a column counts before what its heading seems to mean; an empty name is a column to be left out.
+    guessed = [None if (column := column_of(heading)) in taken else column for heading in table.header]
+    columns = tuple((guess if name is None else name or None) for name, guess in zip(named, guessed, strict=True))
     known = [column for column in columns if column is not None]
     if not set(known) >= REQUIRED:
         raise RuleViolation(
@@ -70,8 +83,8 @@ def _own_columns(table: Table, warnings: list[Remark]) -> tuple[str | None, ...]
         raise RuleViolation("{file} has the column {column} twice", field="file", file=table.name, column=twice)
     warnings += [
         Remark(1, "The column {column} is not known and not read", {"column": heading})
-        for heading, column in zip(table.header, columns, strict=True)
-        if column is None and heading
+        for heading, column, name in zip(table.header, columns, named, strict=True)
+        if column is None and heading and name is None
     ]
     return columns
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pos_app.services.goods_texts import ProductTexts
 from pos_app.ui.goods.keys import Command, Mode
-from pos_app.ui.goods.state import PriceTexts, Tab
+from pos_app.ui.goods.state import CountTexts, PriceTexts, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,13 @@ class TemplateChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class CountEntered:
+    """How many there are of what was scanned last, and of a new product what it is."""
+
+    texts: CountTexts
+
+
+@dataclass(frozen=True, slots=True)
 class WentBack:
     """Esc."""
 
@@ -96,6 +103,7 @@ Act = (
     | Entered
     | RuleTyped
     | TemplateChosen
+    | CountEntered
     | RuleEntered
     | WentBack
 )

@@ -12,6 +12,7 @@ class Mode(Enum):
     PRICES = "prices"
     CHECKS = "checks"
     LABELS = "labels"
+    COUNT = "count"
 
 
 class Command(Enum):
@@ -32,6 +33,7 @@ class Command(Enum):
     QR = "qr"
     PRINT = "print"
     HANGING = "hanging"
+    COUNTED = "counted"
 
 
 KEYS: Final[Mapping[Mode, Mapping[Command, str]]] = {
@@ -61,6 +63,9 @@ KEYS: Final[Mapping[Mode, Mapping[Command, str]]] = {
         Command.PRINT: "F5",
         Command.HANGING: "F6",
         Command.EXPORT: "F10",
+    },
+    Mode.COUNT: {
+        Command.COUNTED: "Ctrl+S",
     },
 }
 # The filters have no button: they are beside the search.

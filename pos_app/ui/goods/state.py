@@ -178,3 +178,38 @@ class LabelsState:
     template: int = 0
     qr: bool = False
     busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """What was counted at a scan, the latest first, and what of it there is by now."""
+
+    key: str
+    name: str
+    code: str
+    counted: str
+    on_hand: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountTexts:
+    """What was typed of what was scanned last; all but the quantity only of a product that is new."""
+
+    quantity: str = ""
+    name: str = ""
+    price: str = ""
+    unit: str = ""
+    cost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountState:
+    """What was scanned last: a product that is known, of which one was counted, or a new one with its form."""
+
+    code: str = ""
+    title: str = ""
+    new: bool = False
+    texts: CountTexts = CountTexts()
+    rows: tuple[CountedLine, ...] = ()
+    busy: bool = False
+    errors: tuple[FieldError, ...] = ()

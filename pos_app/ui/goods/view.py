@@ -12,7 +12,8 @@ from pos_app.ui.goods.card import CardPart
 from pos_app.ui.goods.catalogue import CataloguePart
 from pos_app.ui.goods.keys import KEYS, MODE_KEY, TAB_KEY, WITHOUT_BUTTON, Command, Mode
 from pos_app.ui.goods.modes import ChangingView, CheckingView
-from pos_app.ui.goods.state import CardState, ChecksState, LabelsState, ListState, PricesState
+from pos_app.ui.goods.shelf import CountingView
+from pos_app.ui.goods.state import CardState, ChecksState, CountState, LabelsState, ListState, PricesState
 from pos_app.ui.goods.tags import LabellingView
 from pos_app.ui.goods.words import command_name, mode_name
 from pos_app.ui.message import Message
@@ -23,7 +24,7 @@ from pos_app.ui.widgets.labels import MessageLine
 from pos_app.ui.widgets.segments import Segments
 
 MODES: Final = tuple(Mode)
-MAIN: Final = frozenset({Command.NEW, Command.APPLY, Command.REPAIR, Command.PRINT})
+MAIN: Final = frozenset({Command.NEW, Command.APPLY, Command.REPAIR, Command.PRINT, Command.COUNTED})
 
 
 class ModeView(Protocol):
@@ -66,7 +67,7 @@ class GoodsView(Page):
         self._mode = Mode.PRODUCTS
         self._products = ProductsView(theme, self.tell)
         self._changing, self._checking = ChangingView(theme, self.tell), CheckingView(theme, self.tell)
-        self._labelling = LabellingView(theme, self.tell)
+        self._labelling, self._counting = LabellingView(theme, self.tell), CountingView(theme, self.tell)
         self._tabs = Segments(theme)
         self._tabs.show_texts(tuple(map(mode_name, MODES)))
         self._tabs.chosen.connect(lambda place: self.tell(ModeChosen(MODES[place])))
@@ -92,6 +93,7 @@ class GoodsView(Page):
             Mode.PRICES: self._changing,
             Mode.CHECKS: self._checking,
             Mode.LABELS: self._labelling,
+            Mode.COUNT: self._counting,
         }
 
     def _button(self, mode: Mode, command: Command) -> Button:
@@ -102,7 +104,7 @@ class GoodsView(Page):
         return button
 
     def _lay_out(self, gap: int) -> None:
-        for part in (self._products, self._changing, self._checking, self._labelling):
+        for part in (self._products, self._changing, self._checking, self._labelling, self._counting):
             self._stack.addWidget(part)
         bar = QHBoxLayout()
         bar.setSpacing(gap // 2)
@@ -153,6 +155,9 @@ class GoodsView(Page):
     def show_labels(self, state: LabelsState) -> None:
         self._labelling.show_state(state)
 
+    def show_count(self, state: CountState) -> None:
+        self._counting.show_state(state)
+
     def take_code(self, code: str) -> None:
         """A code was scanned into the form that is open."""
         self._card.take_code(code)
@@ -186,5 +191,7 @@ class GoodsView(Page):
     def _command(self, command: Command) -> None:
         if command is Command.PREVIEW:
             self._changing.preview()
+        elif command is Command.COUNTED:
+            self._counting.enter()
         else:
             self.tell(Commanded(command))

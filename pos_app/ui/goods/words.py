@@ -16,6 +16,7 @@ def mode_name(mode: Mode) -> str:
         Mode.PRICES: tr("Change prices"),
         Mode.CHECKS: tr("Mistakes"),
         Mode.LABELS: tr("Tags"),
+        Mode.COUNT: tr("First count"),
     }
     return names[mode]
 
@@ -37,6 +38,7 @@ def command_name(command: Command) -> str:
         Command.QR: tr("With QR"),
         Command.PRINT: tr("Print"),
         Command.HANGING: tr("They hang now"),
+        Command.COUNTED: tr("Take it"),
     }
     return names[command]
 

@@ -330,12 +330,13 @@ def means(store: Store, basket: Basket, given: Sequence[Payment] = (), *, at_ms:
         good = good_points(tx, member_id, rules, at_ms)
         points = good - (point_rules.points_for(by[POINTS], rules) if by[POINTS] > ZERO else 0)
         used = {each.reference for each in given if each.tender == COUPON}
+        room = total(each.line.amount for each in goods) - gifts
         return Means(
             balance=stored.whole,
             balance_pays=min(due, stored_value.spendable(left, goods, gifts)),
             points=good,
             points_pay=min(due, point_rules.redeemable(goods, points, gifts, rules)),
-            coupons=tuple(each for each in _usable(tx, member_id, goods, at_ms) if each.code not in used),
+            coupons=tuple(each for each in _usable(tx, member_id, goods, room, at_ms) if each.code not in used),
         )
 
 
@@ -361,8 +362,11 @@ def coupons_good(tx: Transaction, member_id: int, at_ms: int) -> int:
     return sum(each.valid_from <= today <= each.valid_to for each in coupons.of_member(tx, member_id))
 
 
-def _usable(tx: Transaction, member_id: int, goods: Sequence[Merchandise], at_ms: int) -> list[UsableCoupon]:
+def _usable(
+    tx: Transaction, member_id: int, goods: Sequence[Merchandise], room: Money, at_ms: int
+) -> list[UsableCoupon]:
+    """The coupons of a member, each for no more than the merchandise that no other gift pays yet."""
     today = shop_date(at_ms)
     good = [coupon for coupon in coupons.of_member(tx, member_id) if coupon.valid_from <= today <= coupon.valid_to]
-    worths = [UsableCoupon(coupon.code, coupon.rule.name, _worth(tx, coupon, goods)) for coupon in good]
+    worths = [UsableCoupon(coupon.code, coupon.rule.name, min(room, _worth(tx, coupon, goods))) for coupon in good]
     return [each for each in worths if each.worth > ZERO]

@@ -296,6 +296,19 @@ def test_an_exchange_takes_back_what_came_back_and_earns_on_what_goes(club: Club
     assert club.points(member) == 52
 
 
+def test_a_coupon_is_offered_for_what_no_other_gift_pays_yet(club: Club) -> None:
+    """Of 2.00 of merchandise 1.90 is paid by what the shop gave: tobacco is never paid with the rest of a coupon."""
+    member = club.join()
+    club.settings(top_up_bonus=((10_00, 1_90),))
+    club.top_up(member, 10_00)
+    code = club.coupon(member, off=Money(1_00))
+    basket = club.basket(WATER, PACK, member=member)
+    balance = exact_payment("balance", Money(11_90))
+    (usable,) = means(club.store, basket, (balance,), at_ms=club.clock.now_ms()).coupons
+    assert usable.worth == Money(10)
+    club.pay(basket, balance, by("coupon", 10, code))
+
+
 def exchange(club: Club, sold: Settled, member: MemberRow | None) -> Settled:
     """The first line of that sale comes back for four bottles of water."""
     original = look_at(club.store, sold.sale_id)

@@ -10,6 +10,7 @@ import logging
 import secrets
 import socket
 import threading
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +25,8 @@ from pos_app.store.engine import Store
 from pos_app.ui.translate import tr_error
 
 PAGE: Final = Path(__file__).parents[2] / "resources" / "counting"
+PORT: Final = 48213
+"""Always the same where it is free: what a phone has kept belongs to the address it was counted at."""
 BODY_BYTES_MAX: Final = 256 * 1024
 READ_PATIENCE_S: Final = 10
 _POLL_S: Final = 0.1
@@ -67,17 +70,24 @@ def own_address() -> str:
 class CountingPage:
     """Serves one stocktake to phones until it is closed. `host` is the address phones call, found when empty."""
 
-    def __init__(self, store: Store, stocktake_id: int, *, clock: Clock, host: str = "", port: int = 0) -> None:
+    def __init__(self, store: Store, stocktake_id: int, *, clock: Clock, host: str = "", port: int = PORT) -> None:
         self.desk = PhoneDesk(store, stocktake_id, clock=clock, secret=secret)
         self._host = host or own_address()
-        try:
-            self._server = _Server((self._host, port), partial(_Handler, self.desk))
-        except OSError as error:
-            raise NoNetwork("This till is in no network: phones can't reach it") from error
+        self._server = self._listen(port)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_S,), name="counting", daemon=True
         )
         self._thread.start()
+
+    def _listen(self, port: int) -> "_Server":
+        """At this port, or at any when somebody else has it."""
+        handler = partial(_Handler, self.desk)
+        with suppress(OSError):
+            return _Server((self._host, port), handler)
+        try:
+            return _Server((self._host, 0), handler)
+        except OSError as error:
+            raise NoNetwork("This till is in no network: phones can't reach it") from error
 
     @property
     def address(self) -> str:

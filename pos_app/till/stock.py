@@ -1,6 +1,6 @@
 """The desk behind the stock screen: everything is read and written by the runner, away from the screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -124,12 +124,13 @@ class TillStockDesk(StockCounting):
 
         self._submit(read, done, failed)
 
-    def add_batch(self, key: str, expires: str, units: str, lot: str, done: Callable[[], None], failed: Failed) -> None:
+    def add_batch(self, key: str, values: Mapping[str, str], done: Callable[[], None], failed: Failed) -> None:
         tools, uid = self._tools, self.new_uid()
 
         def work() -> None:
-            day, quantity = day_of(expires, "expires"), _quantity(units, "units")
-            command = AddBatch(uid, ProductId(int(key)), day, quantity, lot=lot)
+            made, expires = (day_of(values[name], name) if values[name] else None for name in ("made", "expires_on"))
+            quantity = _quantity(values["units"], "units")
+            command = AddBatch(uid, ProductId(int(key)), expires, quantity, made_on=made, lot=values["lot"])
             batches.add_batch(tools.store, command, self._user, clock=tools.clock, ids=tools.ids)
 
         self._submit(work, lambda _: done(), failed)

@@ -17,9 +17,10 @@ from pos_app.domain.stock_document import DocumentKind
 from pos_app.services import batches, stock_sheets, stock_views
 from pos_app.services.batches import AddBatch
 from pos_app.services.stock_views import Concern, month_of, text_of
-from pos_app.store import goods, schema
+from pos_app.store import goods, goods_details, schema
 from pos_app.store.engine import Store
 from pos_app.store.goods import NewProduct
+from pos_app.store.goods_details import Details
 from tests.conftest import TestClock, TestIds
 from tests.services.shelf import CARTON, PACK, WATER
 from tests.services.test_days import DAY_MS, FIRST, Shop
@@ -192,6 +193,16 @@ def test_the_batch_that_expires_first_is_sold_first(shop: Shop) -> None:
     assert [(left.expires_on, left.quantity.milli) for left in batches.sell_first(shop.store, CAKE)] == [
         ("2026-12-01", 1000)
     ]
+
+
+def test_the_day_of_expiry_follows_from_the_shelf_life(shop: Shop) -> None:
+    made = AddBatch("b", CAKE, None, Quantity.of(1), made_on=date(2026, 11, 20))
+    with pytest.raises(RuleViolation, match="how long it keeps"):
+        batches.add_batch(shop.store, made, shop.user, **shop.tools)
+    with shop.store.write() as tx:
+        goods_details.keep_details(tx, CAKE, Details(shelf_life_days=5))
+    batches.add_batch(shop.store, made, shop.user, **shop.tools)
+    assert [left.expires_on for left in batches.sell_first(shop.store, CAKE)] == ["2026-11-25"]
 
 
 @pytest.mark.parametrize(

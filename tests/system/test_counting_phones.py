@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -72,7 +73,11 @@ class Counting:
     def __init__(self, shop: Shop, kind: StocktakeKind = StocktakeKind.FULL) -> None:
         self.shop = shop
         self.head = stocktakes.begin(shop.store, BeginStocktake(shop.ids.new(), kind), shop.user, **shop.tools)
-        self.page = CountingPage(shop.store, self.head.stocktake_id, clock=shop.clock, host="127.0.0.1")
+        self.page = CountingPage(shop.store, self.head.stocktake_id, clock=shop.clock, host="127.0.0.1", port=0)
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.page.address).port or 0
 
     def phone(self, device: str = "phone") -> Phone:
         phone = Phone(self.page.address, self.shop.clock, device)
@@ -274,6 +279,30 @@ def test_the_goods_are_there_for_a_phone_that_will_be_off_line(counting: Countin
     phone = counting.phone()
     reply = requests.get(f"{phone.address}/api/goods", headers={"Authorization": f"Bearer {phone.key}"}, timeout=2)
     assert [CARTON, "中华(硬)", "条", "10"] in reply.json()["goods"]
+
+
+def test_the_page_is_at_the_same_address_again_and_takes_what_a_phone_has_kept(shop: Shop) -> None:
+    counting = Counting(shop)
+    phone, address = counting.phone(), counting.page.address
+    phone.count(WATER)
+    port = counting.port
+    counting.page.close()
+    assert not phone.send()
+    counting.page = CountingPage(shop.store, counting.head.stocktake_id, clock=shop.clock, host="127.0.0.1", port=port)
+    assert counting.page.address == address
+    assert not phone.send()
+    assert phone.join(counting.page.desk.code) == 200
+    assert phone.send()
+    assert counting.counted(WATER_ID) == Quantity.of(1)
+    counting.page.close()
+
+
+def test_where_the_port_is_taken_another_one_is(shop: Shop) -> None:
+    first = Counting(shop)
+    second = CountingPage(shop.store, first.head.stocktake_id, clock=shop.clock, host="127.0.0.1", port=first.port)
+    assert second.address != first.page.address
+    second.close()
+    first.page.close()
 
 
 def test_a_closed_page_answers_nobody(shop: Shop) -> None:

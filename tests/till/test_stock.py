@@ -68,6 +68,18 @@ def test_a_scan_shows_the_goods(keeper: Cashier, store: Store) -> None:
     assert books.count(store, "sale") == 0
 
 
+def test_goods_with_a_date_are_noted_and_the_oldest_is_sold_first(keeper: Cashier, store: Store) -> None:
+    scan(keeper, SOY_SAUCE)
+    press(keeper, "F2", "Tab")
+    keeper.type("2026-12-01")
+    press(keeper, "Tab")
+    keeper.type("6")
+    press(keeper, "Ctrl+S")
+    assert "Noted: sell it before that day" in reads(keeper)
+    assert "Sell first: 2026-12-01 6瓶" in reads(keeper)
+    assert books.count(store, "batch") == 1
+
+
 def test_a_loss_is_written_down_by_scanning(keeper: Cashier, store: Store) -> None:
     to(keeper, "Documents")
     press(keeper, "F2")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from pos_app.domain.errors import RuleViolation
@@ -150,14 +151,8 @@ class DocumentsPart:
             case name if name == TAKE_IN:
                 self._desk.take_in(values.get("transfer", ""), self._saved, failed)
             case _:
-                self._desk.add_batch(
-                    self._chosen,
-                    values["expires"],
-                    values["units"],
-                    values["lot"],
-                    lambda: self._saved(tr("Noted: sell it before that day")),
-                    failed,
-                )
+                done = partial(self._saved, tr("Noted: sell it before that day"))
+                self._desk.add_batch(self._chosen, values, done, failed)
 
     def _take_in(self, text: str) -> None:
         if self._forms.begin_work({"transfer": text}) is not None:
@@ -193,8 +188,10 @@ def take_in_form() -> FormState:
 
 def batch_form() -> FormState:
     fields = (
-        Field("expires", tr("Expires on (2026-12-31)")),
+        Field("made", tr("Made on (2026-01-31)")),
+        Field("expires_on", tr("Expires on (2026-12-31)")),
         Field("units", tr("How many")),
         Field("lot", tr("Lot number")),
     )
-    return FormState(BATCH, tr("Goods with a date"), fields, save=tr("Save"))
+    hint = tr("The day of expiry may be empty where the shelf life of the goods is known")
+    return FormState(BATCH, tr("Goods with a date"), fields, hint, save=tr("Save"))

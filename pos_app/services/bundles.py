@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from pos_app.domain.errors import RuleViolation
+from pos_app.domain.journal import Json
 from pos_app.domain.money import ONE, Quantity
 from pos_app.domain.people import Right, User
 from pos_app.domain.product import ProductId
@@ -50,15 +51,11 @@ def set_parts(
         whole = goods.kept(tx, product_id)
         _check_parts(tx, product_id, parts)
         stock_documents.set_parts(tx, product_id, parts)
-        body = {
-            "product": whole.uid,
-            "name": whole.name,
-            "parts": [
-                {"product": goods.kept(tx, part_id).uid, "quantity_milli": quantity.milli}
-                for part_id, quantity in parts.items()
-            ],
-            **signed(user),
-        }
+        told: list[Json] = [
+            {"product": goods.kept(tx, part_id).uid, "quantity_milli": quantity.milli}
+            for part_id, quantity in parts.items()
+        ]
+        body: dict[str, Json] = {"product": whole.uid, "name": whole.name, "parts": told, **signed(user)}
         journal.append(tx, "bundle.changed", body, uid=ids.new(), at_ms=clock.now_ms())
 
 

@@ -138,8 +138,7 @@ def test_a_recovery_code_is_shown_once(owner: Cashier, store: Store) -> None:
 
 
 def test_one_thing_at_a_time(owner: Cashier, store: Store) -> None:
-    presenter = owner.till.back._rooms.people  # type: ignore[union-attr]
-    assert presenter is not None
+    presenter = owner.till.back._rooms.opened["people"].presenter  # type: ignore[union-attr]
     for _ in range(3):
         presenter.do(RightTurned(Role.CASHIER, Right.VOID.value))
     presenter.do(Commanded(Command.CODE, None))

@@ -46,8 +46,8 @@ def page(cashier: Cashier) -> str:
 
 
 def presenter(cashier: Cashier) -> RecordsPresenter:
-    found = cashier.till.back._rooms.records  # type: ignore[union-attr]
-    assert found is not None
+    found = cashier.till.back._rooms.opened["records"].presenter  # type: ignore[union-attr]
+    assert isinstance(found, RecordsPresenter)
     return found
 
 

@@ -22,6 +22,7 @@ from cloud.feed import deliver, publish
 from cloud.serve import running
 from pos_app.store import cloud_link
 from pos_app.store.engine import Store
+from pos_app.till.rooms import SYNC
 from tests.conftest import TestClock, TestIds
 from tests.till import books
 from tests.till.cashier import Cashier
@@ -93,7 +94,8 @@ def silent_cloud() -> Iterator[str]:
 
 
 def open_sync(cashier: Cashier) -> None:
-    cashier.press("Shift+F5")
+    places = [screen.key for screen in cashier.till.shell._screens]
+    cashier.press(f"Shift+F{places.index(SYNC) + 1}")
 
 
 def reads(cashier: Cashier) -> str:

@@ -129,8 +129,8 @@ class TendersPanel(Panel[TendersState]):
         self._codes.setText(tr("Scan the customer's payment code, or choose:") if state.codes else "")
         self._codes.setVisible(state.codes and state.chosen is None and state.due > ZERO)
         self._part.setPlaceholderText(str(state.due))
-        for part in (self._part_title, self._part):
-            part.setVisible(state.due > ZERO)
+        self._part_title.setVisible(state.due > ZERO)
+        self._part.setVisible(state.due > ZERO)
         seen = tuple(Choice(tender, tender_name(tender)) for tender in state.tenders)
         ways = tuple(Choice(way.key, f"{way.text} · {way.note}" if way.note else way.text) for way in state.ways)
         icons = {choice.key: _TENDER_ICONS.get(choice.key.partition(":")[0], Icon.DEVICE) for choice in ways}

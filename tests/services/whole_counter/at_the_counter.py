@@ -3,7 +3,7 @@
 from functools import partial
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from pos_app.domain.money import ZERO, Quantity
 from pos_app.services import holds, promotions
@@ -11,7 +11,7 @@ from pos_app.services.counter import Added
 from pos_app.services.members import Join
 from tests.services import shelf
 from tests.services.whole_counter.life import Life
-from tests.services.whole_counter.shop import OWNER, PROMOTIONS, phone_of, refusable
+from tests.services.whole_counter.shop import OWNER, phone_of, refusable
 
 CODES = st.sampled_from(
     [shelf.WATER, shelf.WATER, shelf.PEANUTS, shelf.PEANUTS, shelf.PACK, shelf.CARTON, shelf.CASE, shelf.CARD]
@@ -24,39 +24,43 @@ NO_GIFT = "Tobacco is never given away"
 NO_DISCOUNT = "At most {most} can be taken off this sale"
 TYPED = st.sampled_from(["0", "0.01", "1.99", "9.90", "/95", "45", "46", "380", "450"])
 NUMBERS = st.integers(0, 3)
+CHANGES = ("discount", "discount", "note", "of age", "a minor", "clear")
+NO_GOODS = ("6900000000000", "1234567890128", "YDC000", "01A-20261122-0001")
 DISCOUNTS = st.sampled_from(["", "0.5", "2", "/95", "/33.33", "100"])
 
 
 class AtTheCounter(Life):
     """What is done before anybody pays."""
 
-    @rule(codes=st.lists(st.tuples(CODES, QUANTITIES), min_size=1, max_size=4))
-    def scan(self, codes: list[tuple[str, int | None]]) -> None:
+    @rule(
+        data=st.data(),
+        codes=st.lists(st.tuples(CODES, QUANTITIES), max_size=4),
+        changes=st.lists(st.sampled_from(["line", "line", "label", "no goods", *CHANGES]), max_size=3),
+        typed=TYPED,
+    )
+    def ring_up(self, data: st.DataObject, codes: list[tuple[str, int | None]], changes: list[str], typed: str) -> None:
+        """Goods are scanned, and then something is done to the sale."""
         for code, quantity in codes:
             wanted = None if quantity is None else Quantity(quantity)
             refusable(partial(self.shop.counter.scan, code, wanted), TOO_MANY_CARTONS)
+        for change in changes:
+            if change == "line" and self.shop.counter.basket.lines:
+                self._change_a_line(data, typed)
+            elif change == "label":
+                item = data.draw(st.sampled_from([shelf.APPLES, shelf.PEANUTS_HOUSE, shelf.CAKE]))
+                label = shelf.label(item, data.draw(st.integers(1, 9_999)))
+                assert isinstance(self.shop.counter.scan(label), Added)
+            elif change == "no goods":
+                before = self.shop.counter.basket
+                assert not isinstance(self.shop.counter.scan(data.draw(st.sampled_from(NO_GOODS))), Added)
+                assert self.shop.counter.basket == before
+            else:
+                self._change_the_sale(change, data.draw(DISCOUNTS))
 
-    @rule(
-        item=st.sampled_from([shelf.APPLES, shelf.PEANUTS_HOUSE, shelf.CAKE]),
-        amount=st.integers(1, 9_999),
-        no_goods=st.sampled_from([None, "6900000000000", "1234567890128", "YDC000", "01A-20261122-0001"]),
-    )
-    def scan_something_else(self, item: str, amount: int, no_goods: str | None) -> None:
-        """A label of the scale, or what is no goods."""
-        before = self.shop.counter.basket
-        if no_goods is None:
-            assert isinstance(self.shop.counter.scan(shelf.label(item, amount)), Added)
-        else:
-            assert not isinstance(self.shop.counter.scan(no_goods), Added)
-            assert self.shop.counter.basket == before
-
-    def _line(self, data: st.DataObject) -> int:
-        return data.draw(st.sampled_from(self.shop.counter.basket.lines)).line_id
-
-    @precondition(lambda self: self.shop.counter.basket.lines)
-    @rule(data=st.data(), act=st.sampled_from(["quantity", "unit", "price", "gift", "remove"]), typed=TYPED)
-    def change_a_line(self, data: st.DataObject, act: str, typed: str) -> None:
-        line_id, shop = self._line(data), self.shop
+    def _change_a_line(self, data: st.DataObject, typed: str) -> None:
+        shop = self.shop
+        line_id = data.draw(st.sampled_from(shop.counter.basket.lines)).line_id
+        act = data.draw(st.sampled_from(["quantity", "unit", "price", "gift", "remove"]))
         if act == "quantity":
             quantity = Quantity(data.draw(st.sampled_from([1000, 2000, 5000, 333, 0])))
             refusable(
@@ -74,22 +78,26 @@ class AtTheCounter(Life):
         else:
             shop.counter.remove(line_id)
 
-    @rule(act=st.sampled_from(["discount", "discount", "note", "of age", "a minor", "clear"]), typed=DISCOUNTS)
-    def change_the_sale(self, act: str, typed: str) -> None:
-        shop, counter = self.shop, self.shop.counter
+    def _change_the_sale(self, act: str, typed: str) -> None:
+        counter = self.shop.counter
         if act == "discount":
-            refusable(lambda: shop.on_counter(lambda counter: counter.set_whole_discount(typed)), NO_DISCOUNT)
+            self.discount(typed)
         elif act == "note":
             counter.note(f"送货 {typed}")
         elif act == "of age":
             counter.confirm_age()
         elif act == "a minor":
             counter.refuse_minor()
-        else:
+        elif act == "clear":
             counter.clear()
 
-    @rule(uid=st.sampled_from(PROMOTIONS), active=st.booleans())
-    def switch_a_promotion(self, uid: str, *, active: bool) -> None:
+    def discount(self, typed: str) -> None:
+        """On the whole sale."""
+        shop = self.shop
+        refusable(lambda: shop.on_counter(lambda counter: counter.set_whole_discount(typed)), NO_DISCOUNT)
+
+    def promote(self, uid: str, *, active: bool) -> None:
+        """Switch a promotion on or off."""
         shop = self.shop
         promotions.switch(shop.store, uid, OWNER, active=active, clock=shop.clock, ids=shop.ids)
 

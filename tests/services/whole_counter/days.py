@@ -15,7 +15,7 @@ from pos_app.services.days import close_day, latest_business_date
 from pos_app.services.shifts import close_shift, hand_over, open_shift
 from tests.services.supply import Supply, note, zhonghua
 from tests.services.whole_counter.coming_back import ComingBack
-from tests.services.whole_counter.shop import CASHIER, OWNER, refusable
+from tests.services.whole_counter.shop import CASHIER, OWNER, PROMOTIONS, refusable
 
 A_DAY_MS = 86_400_000
 PACKS_PER_CARTON = 10
@@ -62,7 +62,7 @@ class Days(ComingBack):
         return self.books.float_fen + self.books.drawer["cash"]
 
     @rule(
-        act=st.sampled_from([PAY_IN, PAY_OUT, "no sale", "another shift", "goods"]),
+        act=st.sampled_from([PAY_IN, PAY_OUT, "no sale", "another shift", "goods", "promotions"]),
         fen=st.sampled_from([1, 5_000, 20_000]),
         cartons=st.integers(1, 9),
     )
@@ -72,6 +72,9 @@ class Days(ComingBack):
         self.open_if_closed()
         if act == "goods":
             self._goods_arrive(cartons)
+        elif act == "promotions":
+            for uid in PROMOTIONS:
+                self.promote(uid, active=False)
         elif act == "no sale":
             printing.open_drawer(shop.store, shop.user, "换零钱", clock=shop.clock, ids=shop.ids)
         elif act == "another shift":

@@ -21,7 +21,7 @@ from pos_app.services.payments import Begin, TaskKind
 from tests.services.paying import code_of
 from tests.services.whole_counter.at_the_counter import CODES, NUMBERS, AtTheCounter
 from tests.services.whole_counter.books import Posted
-from tests.services.whole_counter.shop import COUPON_KINDS, OWNER, phone_of, refusable
+from tests.services.whole_counter.shop import COUPON_KINDS, OWNER, PROMOTIONS, phone_of, refusable
 
 TENDERS = st.lists(
     st.sampled_from(["points", "balance", "coupon", "account", "card", "wechat", "alipay", "unionpay", "wechat"]),
@@ -52,6 +52,8 @@ class Customer:
     """Who comes, what they buy and how they pay; what fails at the providers, and when the program ends."""
 
     member: int | None
+    promotion: str | None
+    off: str
     codes: list[str]
     tenders: list[str]
     last: str
@@ -61,17 +63,23 @@ class Customer:
     death: int | None
 
 
-CUSTOMERS = st.builds(
-    Customer,
-    member=st.none() | NUMBERS,
-    codes=st.lists(CODES, min_size=1, max_size=4),
-    tenders=TENDERS,
-    last=LASTS,
-    faults=PLANNED,
-    rounding=st.sampled_from(Rounding),
-    keeps=st.booleans(),
-    death=DEATHS,
-)
+ANYBODY = {
+    "member": st.none() | NUMBERS,
+    "promotion": st.none() | st.sampled_from(PROMOTIONS),
+    "off": st.sampled_from(["", "", "", "2", "/95"]),
+    "codes": st.lists(CODES, min_size=1, max_size=4),
+    "tenders": TENDERS,
+    "last": LASTS,
+    "faults": PLANNED,
+    "rounding": st.sampled_from(Rounding),
+    "keeps": st.booleans(),
+    "death": DEATHS,
+}
+OF_A_MEMBER = st.lists(st.sampled_from(["points", "balance", "coupon", "balance"]), min_size=1, max_size=3)
+BY_CODE = st.lists(st.sampled_from(["wechat", "alipay", "unionpay"]), min_size=1, max_size=2)
+CUSTOMERS = st.builds(Customer, **ANYBODY)
+MEMBERS = st.builds(Customer, **{**ANYBODY, "member": NUMBERS, "tenders": OF_A_MEMBER})
+WITH_CODES = st.builds(Customer, **{**ANYBODY, "tenders": BY_CODE})
 
 
 class Paying(AtTheCounter):
@@ -81,10 +89,28 @@ class Paying(AtTheCounter):
     exchanged = False
 
     @rule(customers=st.lists(CUSTOMERS, min_size=1, max_size=3))
+    def serve_anybody(self, customers: list[Customer]) -> None:
+        self.serve(customers)
+
     def serve(self, customers: list[Customer]) -> None:
         """Who comes next, as most do: goods, maybe a member, and the payment. The first buys what is open."""
         for customer in customers:
             self.pay(customer)
+
+    @rule(customers=st.lists(MEMBERS, min_size=1, max_size=2), fen=st.sampled_from([0, 5_000, 10_000]))
+    def serve_members(self, customers: list[Customer], fen: int) -> None:
+        """They top up first and pay with what they have."""
+        self.open_if_closed()
+        for customer in customers:
+            member = self.check_in(customer.member or 0)
+            if fen:
+                self._move_balance(member, Money(fen), out=False)
+            self._issue(member, COUPON_KINDS[1])
+            self.pay(customer)
+
+    @rule(customers=st.lists(WITH_CODES, min_size=1, max_size=2))
+    def serve_with_codes(self, customers: list[Customer]) -> None:
+        self.serve(customers)
 
     def pay(self, customer: Customer) -> None:
         """Parts of it by these tenders, the rest in cash."""
@@ -92,7 +118,11 @@ class Paying(AtTheCounter):
         self.open_if_closed()
         if customer.member is not None:
             self.check_in(customer.member)
+        if customer.promotion is not None:
+            self.promote(customer.promotion, active=True)
         self.fill(customer.codes)
+        if customer.off:
+            self.discount(customer.off)
         basket = shop.counter.basket
         if not basket.lines:
             return
@@ -234,15 +264,19 @@ class Paying(AtTheCounter):
         kind=st.sampled_from(COUPON_KINDS),
     )
     def keep_for_a_customer(self, number: int, act: str, fen: int, kind: str) -> None:
-        shop, found = self.shop, self.shop.members.find(phone_of(number))
+        found = self.shop.members.find(phone_of(number))
         self.open_if_closed()
         if act == "account":
             self._settle_the_account(Money(fen))
         elif found and act == "coupon":
-            command = coupons.IssueCoupon(shop.ids.new(), kind, found[0].member_id)
-            coupons.issue(shop.store, command, OWNER, clock=shop.clock, ids=shop.ids)
+            self._issue(found[0].member_id, kind)
         elif found:
             self._move_balance(found[0].member_id, Money(fen), out=act == "pay out")
+
+    def _issue(self, member: int, kind: str) -> None:
+        shop = self.shop
+        command = coupons.IssueCoupon(shop.ids.new(), kind, member)
+        coupons.issue(shop.store, command, OWNER, clock=shop.clock, ids=shop.ids)
 
     def _move_balance(self, member: int, amount: Money, *, out: bool) -> None:
         shop, uid = self.shop, self.shop.ids.new()

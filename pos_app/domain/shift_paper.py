@@ -25,6 +25,7 @@ CASH_KINDS: Final = {
     "top_up": "储值",
     "top_up_refund": "储值退款",
     "settlement": "收账",
+    "supplier": "付货款",
 }
 
 

@@ -1,6 +1,7 @@
 """The desk behind the buying screen: reads at once, writes and adds up away from the screen."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -200,9 +201,20 @@ class TillBuyingDesk:
             reference=words.get("reference", ""),
             reason=words.get("note", ""),
             order_id=int(opened.order) if opened.order else None,
+            day=self._day(words.get("day", "").strip()),
         )
         tools = self._tools
         return _told(purchases.buy(tools.store, command, self._user, clock=tools.clock, ids=tools.ids))
+
+    def _day(self, text: str) -> date | None:
+        """A day of this year, or with the year in front; nothing is today. Raises `RuleViolation` on `day`."""
+        if not text:
+            return None
+        year = shop_moment(self._tools.clock.now_ms())[:5]
+        try:
+            return date.fromisoformat(text if text.count("-") > 1 else year + text)
+        except ValueError as error:
+            raise RuleViolation("'{text}' is no day; write it as 11-22", field="day", text=text) from error
 
     def send(self, order: str, done: Said, failed: Failed) -> None:
         tools = self._tools

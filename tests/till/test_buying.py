@@ -1,5 +1,6 @@
 """The buying screen at the real till: goods come in by scan, orders are suggested, suppliers are paid."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from pos_app.domain.people import Role, User
 from pos_app.domain.product import ProductId
 from pos_app.services import purchases, suppliers
+from pos_app.services.days import close_day
 from pos_app.services.shifts import close_shift
 from pos_app.store import cash, stock
 from pos_app.till.rooms import BUYING
@@ -136,6 +138,25 @@ def test_what_can_not_be_read_is_said_at_its_field_and_nothing_is_lost(buyer: Bu
     buyer.cashier.type("5")
     buyer.cashier.press("Ctrl+S")
     buyer.wait_until_read("1 lines are in stock for ￥10.00")
+
+
+def test_a_receipt_may_have_an_earlier_day_and_a_closed_one_is_told(buyer: Buyer, clock: TestClock) -> None:
+    tools = buyer.cashier.till.tools
+    close_shift(buyer.store, OWNER, None, clock=tools.clock, ids=tools.ids)
+    close_day(buyer.store, date(2026, 11, 22), OWNER, clock=tools.clock, ids=tools.ids)
+    clock.ms += 24 * 3_600_000
+    buyer.cashier.press("F6")
+    buyer.cashier.scan(WATER)
+    buyer.cashier.press(*["Tab"] * 5)
+    buyer.cashier.type("11-99")
+    buyer.cashier.press("Ctrl+S")
+    buyer.wait_until_read("'11-99' is no day; write it as 11-22")
+    buyer.cashier.press("Backspace", "Backspace")
+    buyer.cashier.type("22")
+    buyer.cashier.press("Ctrl+S")
+    buyer.wait_until_read("The books of that day are closed")
+    (head,) = purchases.listed(buyer.store)
+    assert (head.wanted_date, head.business_date) == (date(2026, 11, 22), date(2026, 11, 23))
 
 
 def test_esc_asks_once_before_a_document_is_given_up(buyer: Buyer) -> None:

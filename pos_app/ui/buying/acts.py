@@ -48,7 +48,7 @@ class LineTyped:
 
 @dataclass(frozen=True, slots=True)
 class WordTyped:
-    """A text of the whole document: `reference`, `whole_discount` or `note`."""
+    """A text of the whole document: `reference`, `whole_discount`, `day` or `note`."""
 
     field: str
     text: str

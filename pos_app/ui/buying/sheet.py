@@ -10,7 +10,7 @@ from pos_app.ui.buying.state import Line, SheetState
 from pos_app.ui.message import FieldError
 from pos_app.ui.sums import yuan
 
-FIELDS: Final = {"quantity": "units", "reason": "note"}
+FIELDS: Final = {"quantity": "units", "reason": "note", "date": "day"}
 """Where what a rule calls by another name is typed."""
 
 

@@ -22,7 +22,7 @@ from pos_app.ui.widgets.labels import Elided, Label, MessageLine
 from pos_app.ui.widgets.table import Cell, Column, Nothing, Row, Table
 
 LINE_FIELDS: Final = ("units", "price", "discount")
-WHOLE_FIELDS: Final = ("reference", "whole_discount", "note")
+WHOLE_FIELDS: Final = ("reference", "whole_discount", "day", "note")
 NUMBER_LENGTH_MAX: Final = 12
 WORDS_LENGTH_MAX: Final = 200
 
@@ -41,7 +41,9 @@ class SheetPart(QWidget):
         self._product = TextField(theme)
         self._product.setPlaceholderText(field_name("product"))
         self._fields: dict[str, TextField] = {name: CodeField(theme) for name in LINE_FIELDS}
-        self._fields |= {"reference": TextField(theme), "whole_discount": CodeField(theme), "note": TextField(theme)}
+        self._fields |= {"reference": TextField(theme), "whole_discount": CodeField(theme), "day": CodeField(theme)}
+        self._fields["note"] = TextField(theme)
+        self._fields["day"].setPlaceholderText(tr("today"))
         for name, field in self._fields.items():
             field.setMaxLength(WORDS_LENGTH_MAX if name in {"reference", "note"} else NUMBER_LENGTH_MAX)
             field.textChanged.connect(partial(self._typed, name))  # what a scan is taken back from too
@@ -119,7 +121,7 @@ class SheetPart(QWidget):
         for name in LINE_FIELDS:
             self._fields[name].setEnabled(line is not None and not state.busy)
         order = state.kind is SheetKind.ORDER
-        for name in ("discount", "reference", "whole_discount"):
+        for name in ("discount", "reference", "whole_discount", "day"):
             self._columns[name].setVisible(not order)
         self._titles["note"].setText(field_name("reason" if state.kind is SheetKind.RETURN else "note"))
         self._titles["price"].setText(field_name("price") + (f" ({line.unit.name})" if line is not None else ""))

@@ -61,6 +61,7 @@ def field_name(field: str) -> str:
         "discount": tr("Off this line"),
         "reference": tr("Number of their note"),
         "whole_discount": tr("Off the whole"),
+        "day": tr("Day, as 11-22"),
         "note": tr("Note"),
         "reason": tr("Reason"),
         "name": tr("Name"),

@@ -4,6 +4,8 @@ That one code sells two products can't be: a code is the key of its row. What is
 charge wrong, or that make goods hard to find.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -21,13 +23,14 @@ from pos_app.services.acting import signed
 from pos_app.services.days import current_business_date
 from pos_app.services.goods_prices import PriceWriter
 from pos_app.services.ports import Clock, Ids
-from pos_app.store import goods, goods_checks, goods_details, journal, search, stock
+from pos_app.store import goods, goods_checks, goods_details, journal, stock
 from pos_app.store.engine import Store, Transaction
 from pos_app.store.goods import Code, KeptProduct
 from pos_app.store.goods_checks import CodeRow
 from pos_app.store.stock import Document, Ledger, Posting
 
 FINDINGS_MAX: Final = 2_000
+_SIGNS: Final = re.compile(r"[\W_]+")
 
 
 class Problem(Enum):
@@ -97,8 +100,17 @@ class Finding:
 
 def find(store: Store) -> list[Finding]:
     """Everything that is odd in what is sold, the gravest first; at most so many of each kind as a person can read."""
+    return [finding for problem in Problem for finding in find_one(store, problem)]
+
+
+def find_one(store: Store, problem: Problem) -> list[Finding]:
+    """The same of one kind: a big catalogue is looked through in steps, between which a sale is settled."""
     with store.read() as tx:
-        return [finding for check in _CHECKS for finding in _first(check(tx, None))]
+        return _first(_check_of(problem)(tx, None))
+
+
+def _check_of(problem: Problem) -> "Check":
+    return _CHECKS[list(Problem).index(problem)]
 
 
 def _first(findings: Iterator[Finding]) -> list[Finding]:
@@ -140,21 +152,19 @@ def _below_cost(tx: Transaction, only: ProductId | None) -> Iterator[Finding]:
 
 
 def _check_digits(tx: Transaction, only: ProductId | None) -> Iterator[Finding]:
-    wrong = [row for row in goods_checks.coded(tx, only) if is_gtin_shaped(row.code)]
-    for row in wrong:
-        if has_valid_check_digit(row.code):
+    wrong = [code for code in goods_checks.codes_as_gtins(tx, only) if _is_wrong(code)]
+    for code in wrong:
+        row = goods_checks.code_row(tx, code)
+        if row is None:
             continue
-        right = row.code[:-1] + str(check_digit(row.code[:-1]))
-        told = Told("The code {code} has a wrong check digit", {"code": row.code})
-        free = goods.product_of_code(tx, right) is None
-        yield Finding(
-            Problem.CHECK_DIGIT,
-            row.product_id,
-            row.name,
-            row.code,
-            told,
-            CorrectCode(row.code, right) if free else None,
-        )
+        right = code[:-1] + str(check_digit(code[:-1]))
+        told = Told("The code {code} has a wrong check digit", {"code": code})
+        repair = CorrectCode(code, right) if goods.product_of_code(tx, right) is None else None
+        yield Finding(Problem.CHECK_DIGIT, row.product_id, row.name, code, told, repair)
+
+
+def _is_wrong(code: str) -> bool:
+    return is_gtin_shaped(code) and not has_valid_check_digit(code)
 
 
 def _cheap_cartons(tx: Transaction, only: ProductId | None) -> Iterator[Finding]:
@@ -170,12 +180,17 @@ def _cheap_cartons(tx: Transaction, only: ProductId | None) -> Iterator[Finding]
 def _same_names(tx: Transaction, only: ProductId | None) -> Iterator[Finding]:
     first: dict[str, goods_checks.Named] = {}
     for row in goods_checks.names(tx):
-        older = first.setdefault(search.searchable(row.name), row)
+        older = first.setdefault(_plain(row.name), row)
         if older is row or (only is not None and only != row.product_id):
             continue
         told = Told("It has the name of another product", {})
         alike = (older.kind, older.unit) == (row.kind, row.unit) and row.on_hand >= Quantity(0)
         yield Finding(Problem.SAME_NAME, row.product_id, row.name, "", told, Merge(older.product_id) if alike else None)
+
+
+def _plain(name: str) -> str:
+    """Letters and digits of a name: two that differ in brackets, blanks or width only are the same."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _no_carton(tx: Transaction, only: ProductId | None) -> Iterator[Finding]:
@@ -187,7 +202,8 @@ def _no_carton(tx: Transaction, only: ProductId | None) -> Iterator[Finding]:
         yield Finding(Problem.NO_CARTON, row.product_id, row.name, "", told, repair)
 
 
-_CHECKS: Final[tuple[Callable[[Transaction, ProductId | None], Iterator[Finding]], ...]] = (
+Check = Callable[[Transaction, ProductId | None], Iterator[Finding]]
+_CHECKS: Final[tuple[Check, ...]] = (
     _no_price,
     _below_cost,
     _check_digits,
@@ -206,8 +222,7 @@ def repair(store: Store, finding: Finding, user: User, *, clock: Clock, ids: Ids
     if finding.repair is None:
         raise RuleViolation("Somebody must look at this: open the product")
     with store.write() as tx:
-        check = _CHECKS[list(Problem).index(finding.problem)]
-        if finding not in check(tx, finding.product_id):
+        if finding not in _check_of(finding.problem)(tx, finding.product_id):
             raise RuleViolation("This is not so any more")
         kept = goods.kept(tx, finding.product_id)
         prices = PriceWriter(tx, user, clock=clock, ids=ids)

@@ -13,7 +13,8 @@ _UNPRICED: Final = (
     "SELECT p.product_id, p.name, '', p.unit, 1000, p.price_fen FROM product p "
     f"WHERE {_PRODUCT} AND p.price_fen = 0 AND NOT EXISTS (SELECT 1 FROM barcode b WHERE b.product_id = p.product_id "
     "AND b.factor_milli = 1000) UNION ALL SELECT p.product_id, p.name, b.code, b.unit, b.factor_milli, b.price_fen "
-    f"FROM barcode b JOIN product p USING (product_id) WHERE {_PRODUCT} AND b.price_fen = 0 ORDER BY 2, 3"
+    f"FROM barcode b CROSS JOIN product p ON p.product_id = b.product_id WHERE b.price_fen = 0 AND {_PRODUCT} "
+    "ORDER BY 2, 3"
 )
 _BELOW_COST: Final = (
     "SELECT p.product_id, p.name, s.unit_cost, p.price_fen, p.kind, p.packs_per_carton, p.guidance_fen, "
@@ -34,9 +35,11 @@ _NO_CARTON: Final = (
     "WHERE b.product_id = p.product_id AND b.factor_milli > 1000) ORDER BY p.name, p.product_id"
 )
 _CODES: Final = (
+    "SELECT b.code FROM barcode b WHERE length(b.code) IN (8, 12, 13, 14) AND (:only IS NULL OR b.product_id = :only)"
+)
+_CODE: Final = (
     "SELECT p.product_id, p.name, b.code, b.unit, b.factor_milli, b.price_fen FROM barcode b "
-    f"JOIN product p USING (product_id) WHERE {_PRODUCT} AND length(b.code) IN (8, 12, 13, 14) "
-    "ORDER BY p.name, b.code"
+    "JOIN product p USING (product_id) WHERE b.code = :code AND p.active = 1"
 )
 _NAMES: Final = (
     "SELECT p.product_id, p.name, p.kind, p.unit, coalesce(s.on_hand_milli, 0) FROM product p "
@@ -65,10 +68,15 @@ def unpriced(tx: Transaction, only: ProductId | None) -> list[CodeRow]:
     return [_code(row) for row in tx.all(_UNPRICED, {"only": only})]
 
 
-def coded(tx: Transaction, only: ProductId | None) -> Iterator[CodeRow]:
+def codes_as_gtins(tx: Transaction, only: ProductId | None) -> list[str]:
     """Every code as long as a GTIN."""
-    for row in tx.stream(_CODES, {"only": only}):
-        yield _code(row)
+    return [row[0] for row in tx.all(_CODES, {"only": only})]
+
+
+def code_row(tx: Transaction, code: str) -> CodeRow | None:
+    """What a code sells, if its product is sold."""
+    row = tx.first(_CODE, {"code": code})
+    return None if row is None else _code(row)
 
 
 @dataclass(frozen=True, slots=True)

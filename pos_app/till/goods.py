@@ -9,7 +9,7 @@ from pos_app.domain.money import ZERO, Money, parse_decimal
 from pos_app.domain.people import Right, User
 from pos_app.domain.product import Kind, ProductId
 from pos_app.services import goods_checks, goods_edit, goods_list, price_changes
-from pos_app.services.goods_checks import Finding
+from pos_app.services.goods_checks import Finding, Problem
 from pos_app.services.goods_list import After, Listed, MovementLine, PriceLine, Show, Wanted, shop_moment
 from pos_app.services.goods_texts import ProductTexts
 from pos_app.services.price_changes import PriceRule, Proposal
@@ -171,12 +171,22 @@ class TillGoodsDesk:
     # --- what is odd
 
     def findings(self, done: Callable[[tuple[FindingLine, ...]], None], failed: Failed) -> None:
-        def read() -> tuple[FindingLine, ...]:
-            found = goods_checks.find(self._tools.store)
-            self._findings = {finding.key: finding for finding in found}
-            return tuple(map(_finding, found))
+        """One kind of mistake after the other, so that a sale waits for one of them at most."""
+        store, found = self._tools.store, list[Finding]()
 
-        self._submit(read, done, failed)
+        def look(problems: list[Problem]) -> None:
+            if not problems:
+                self._findings = {finding.key: finding for finding in found}
+                done(tuple(map(_finding, found)))
+                return
+
+            def next_one(some: list[Finding]) -> None:
+                found.extend(some)
+                look(problems[1:])
+
+            self._submit(lambda: goods_checks.find_one(store, problems[0]), next_one, failed)
+
+        look(list(Problem))
 
     def repair(self, key: str, done: Callable[[], None], failed: Failed) -> None:
         tools, finding = self._tools, self._findings[key]

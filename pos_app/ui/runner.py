@@ -33,6 +33,7 @@ class Runner(QObject):
         # Asked when work is handed in, in the middle of what a person does; what it gives is told after `failed`.
         self.witness: Callable[[], Callable[[PosError], None] | None] = lambda: None
         self._pending = 0
+        self._closed = False
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -46,7 +47,9 @@ class Runner(QObject):
         done: Callable[[T], None] = lambda _: None,
         failed: Callable[[PosError], None] | None = None,
     ) -> None:
-        """Queue `work`; then one of `done` and `failed` is called on the UI thread."""
+        """Queue `work`; then one of `done` and `failed` is called on the UI thread. Closed, it takes no more."""
+        if self._closed:
+            return
         self._pending += 1
         witness = self.witness()
 
@@ -87,4 +90,5 @@ class Runner(QObject):
 
     def close(self) -> None:
         """Finish what was queued; nothing is told any more after this."""
+        self._closed = True
         self._thread.shutdown(wait=True)

@@ -73,13 +73,13 @@ class TillStockDesk(StockCounting):
 
     # --- lists
 
-    def on_hand(self, text: str, more: More, done: Callable[[Rows], None], failed: Failed) -> None:
+    def on_hand(self, text: str, category: str, more: More, done: Callable[[Rows], None], failed: Failed) -> None:
         store, costs = self._tools.store, self._costs
 
         def read() -> Rows:
-            found = stock_views.on_hand(store, text, after=more, most=PAGE)
+            found = stock_views.on_hand(store, text, category=category or None, after=more, most=PAGE)
             whole = more is None and not text.strip()
-            head = rows.worth_head(stock_views.worth(store), costs=costs) if whole else ""
+            head = rows.worth_head(stock_views.worth(store), category, costs=costs) if whole else ""
             lines = tuple(rows.on_hand_line(each, costs=costs) for each in found)
             return Rows(lines, head, found[-1] if len(found) == PAGE and not text.strip() else None)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from pos_app.domain.ledger import Column
-from pos_app.domain.money import Money, Quantity
+from pos_app.domain.money import Quantity, total
 from pos_app.domain.product import on_hand_text
 from pos_app.domain.receipt import SHOP_TIME
 from pos_app.domain.stocktake import match_degree
@@ -44,19 +44,16 @@ def on_hand_line(each: OnHand, *, costs: bool) -> Line:
     return Line(str(each.product_id), (each.name, text_of(each, each.on_hand), value), below, low)
 
 
-def worth_head(sums: Iterable[CategorySum], *, costs: bool) -> str:
-    """The value of all stock, and of the dearest categories."""
-    every = list(sums)
-    value, retail = (
-        (Money(sum(part)) for part in zip(*((e.value.fen, e.retail.fen) for e in every), strict=True))
-        if (every)
-        else (Money(0), Money(0))
-    )
+def worth_head(sums: Iterable[CategorySum], category: str, *, costs: bool) -> str:
+    """The value of all stock and of the dearest categories, or of one category."""
+    every = [each for each in sums if category in {"", each.category}]
+    value, retail = total(each.value for each in every), total(each.retail for each in every)
+    name = category or tr("All stock")
     if not costs:
-        return tr("All stock sells for {amount}", amount=yuan(retail))
-    shown = [each for each in every if each.category][:3]
+        return tr("{name} sells for {amount}", name=name, amount=yuan(retail))
+    whole = tr("{name}: {value} at cost, sells for {retail}", name=name, value=yuan(value), retail=yuan(retail))
+    shown = [] if category else [each for each in every if each.category][:3]
     parts = " · ".join(f"{each.category} {yuan(each.value)}" for each in shown)
-    whole = tr("All stock: {value} at cost, sells for {retail}", value=yuan(value), retail=yuan(retail))
     return f"{whole}\n{parts}" if parts else whole
 
 
@@ -100,8 +97,7 @@ def period_line(row: PeriodRow, *, costs: bool) -> Line:
 
 def period_head(rows: Iterable[PeriodRow], title: str, *, costs: bool) -> str:
     every = list(rows)
-    cost = Money(sum(row.row.cost.fen for row in every))
-    retail = Money(sum(row.retail.fen for row in every))
+    cost, retail = total(row.row.cost for row in every), total(row.retail for row in every)
     if not costs:
         return tr("{day}: {count} goods, sell for {retail}", day=title, count=len(every), retail=yuan(retail))
     return tr(

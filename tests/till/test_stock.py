@@ -62,6 +62,14 @@ def test_stock_is_shown_in_cartons_and_packs_with_its_value_and_history(keeper: 
     assert "Found at the beginning" in shown
 
 
+def test_each_category_has_its_goods_and_its_value(keeper: Cashier) -> None:
+    assert "All stock: " in reads(keeper)
+    press(keeper, "F4")
+    shown = reads(keeper)
+    assert "方便食品: ￥3.20 at cost, sells for ￥4.50" in shown
+    assert "农夫山泉550ml" not in shown
+
+
 def test_a_scan_shows_the_goods(keeper: Cashier, store: Store) -> None:
     scan(keeper, WATER)
     assert "农夫山泉550ml" in reads(keeper)

@@ -23,7 +23,7 @@ GOODS = (
     ("海天生抽特级味极鲜酱油1.9L家庭装", "调味", "20瓶", "￥120.00", "￥199.60"),
     ("散称苹果", "水果", "9.985kg", "￥59.91", "￥99.65"),
 )
-COMMANDS = (Command.BATCH, Command.PRINT, Command.EXPORT)
+COMMANDS = (Command.CATEGORY, Command.BATCH, Command.PRINT, Command.EXPORT)
 WATER = Drafted(ProductId(3), "农夫山泉550ml", "6921168509256", "瓶", Quantity.of(3))
 CASE = replace(WATER, unit="箱", units=Quantity.of(12), factor=Quantity.of(24))
 MATRIX = tuple(tuple((x * y + x + y) % 3 == 0 for x in range(33)) for y in range(33))
@@ -40,7 +40,12 @@ def on_hand(view: StockView) -> None:
         Line(str(place), (name, stock, value), (category, "", retail), stock[0] == "-")
         for place, (name, category, stock, value, retail) in enumerate(GOODS * 5)
     )
-    head = tr("All stock: {value} at cost, sells for {retail}", value="￥71,681.61", retail="￥84,533.25")
+    head = tr(
+        "{name}: {value} at cost, sells for {retail}",
+        name=tr("All stock"),
+        value="￥71,681.61",
+        retail="￥84,533.25",
+    )
     state = ListState(Tab.ON_HAND, lines, f"{head}\n卷烟 ￥71,505.00 · 调味 ￥120.00 · 水果 ￥59.91")
     view.show_list(replace(state, commands=COMMANDS, entry=tr("Scan · pinyin · name · code")), "0")
     history = (

@@ -13,6 +13,7 @@ class Command(Enum):
     SHOW = "show"
     PARTS = "parts"
     WHICH = "which"
+    CATEGORY = "category"
     SPAN = "span"
     EARLIER = "earlier"
     LATER = "later"
@@ -33,6 +34,7 @@ KEYS: Final[Mapping[Command, str]] = {
     Command.TAKE_IN: "F3",
     Command.RECOUNT: "F3",
     Command.WHICH: "F4",
+    Command.CATEGORY: "F4",
     Command.SPAN: "F4",
     Command.SHOW: "F5",
     Command.PHONE: "F5",

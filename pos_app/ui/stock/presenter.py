@@ -19,7 +19,7 @@ from pos_app.ui.translate import tr, tr_error
 
 CONCERNS: Final = tuple(Concern)
 _COMMANDS: Final = {
-    Tab.ON_HAND: (Command.BATCH, Command.PRINT, Command.EXPORT),
+    Tab.ON_HAND: (Command.CATEGORY, Command.BATCH, Command.PRINT, Command.EXPORT),
     Tab.CONCERNS: (Command.WHICH, Command.PRINT, Command.EXPORT),
     Tab.DOCUMENTS: (
         Command.NEW,
@@ -39,6 +39,10 @@ _WHILE_COUNTING: Final = (
     Command.PRINT,
     Command.EXPORT,
 )
+_FOR_EVERYBODY: Final = {
+    *(Command.PRINT, Command.EXPORT, Command.WHICH, Command.CATEGORY, Command.SPAN),
+    *(Command.EARLIER, Command.LATER, Command.SHOW),
+}
 _WHILE_NOT: Final = (Command.BEGIN, Command.PRINT, Command.EXPORT)
 
 
@@ -51,7 +55,7 @@ class StockPresenter:
         self._chosen: str | None = None
         self._more: More = None
         self._detail, self._detail_more = DetailState(), None
-        self._text, self._ticket = "", 0
+        self._text, self._category, self._ticket = "", "", 0
         self._concern, self._by_month = Concern.NEGATIVE, False
         self._day = desk.today()
         self.forms = Forms(view, self._tell, self._failed)
@@ -146,6 +150,10 @@ class StockPresenter:
         elif self._tab is Tab.CONCERNS:
             self._concern = CONCERNS[(CONCERNS.index(self._concern) + 1) % len(CONCERNS)]
             self._read()
+        elif command is Command.CATEGORY:
+            names = ("", *self._desk.categories())
+            self._category = names[(names.index(self._category) + 1) % len(names)]
+            self._read()
         elif self._tab is Tab.LEDGER:
             self._move(command)
         elif self._tab is Tab.STOCKTAKE:
@@ -168,16 +176,7 @@ class StockPresenter:
         commands: tuple[Command, ...] = _WHILE_COUNTING if self.counting.goes_on else _WHILE_NOT
         if self._tab is not Tab.STOCKTAKE:
             commands = _COMMANDS[self._tab]
-        always = {
-            Command.PRINT,
-            Command.EXPORT,
-            Command.WHICH,
-            Command.SPAN,
-            Command.EARLIER,
-            Command.LATER,
-            Command.SHOW,
-        }
-        return tuple(command for command in commands if self._desk.may_adjust or command in always)
+        return tuple(command for command in commands if self._desk.may_adjust or command in _FOR_EVERYBODY)
 
     def _move(self, command: Command) -> None:
         first, last = self._period()
@@ -198,7 +197,7 @@ class StockPresenter:
         self._ticket += 1
         match self._tab:
             case Tab.ON_HAND:
-                self._desk.on_hand(self._text, None, self._shower(), self._failed)
+                self._desk.on_hand(self._text, self._category, None, self._shower(), self._failed)
             case Tab.CONCERNS:
                 self._desk.concerns(self._concern, self._shower(), self._failed)
             case Tab.STOCKTAKE:
@@ -231,7 +230,7 @@ class StockPresenter:
         more, self._more = self._more, None
         show = self._shower(onto=self._state.lines)
         if self._tab is Tab.ON_HAND:
-            self._desk.on_hand(self._text, more, show, self._failed)
+            self._desk.on_hand(self._text, self._category, more, show, self._failed)
         elif self._tab is Tab.DOCUMENTS:
             self._desk.documents(more, show, self._failed)
 

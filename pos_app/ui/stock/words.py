@@ -26,6 +26,7 @@ def command_name(command: Command) -> str:
         Command.SHOW: tr("For the other shop"),
         Command.PARTS: tr("Bundle"),
         Command.WHICH: tr("Next list"),
+        Command.CATEGORY: tr("Category"),
         Command.SPAN: tr("Day / month"),
         Command.EARLIER: tr("Earlier"),
         Command.LATER: tr("Later"),

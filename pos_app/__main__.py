@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "replay": "replay",
     "stock": "stock",
     "delivery": "delivery",
+    "buying": "buying",
     "receipt": "receipt",
     "stats": "stats",
     "day": "day",

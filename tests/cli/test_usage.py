@@ -23,6 +23,7 @@ LEAST: dict[str, tuple[str, ...]] = {
     "replay": ("nothing.csv",),
     "stock": ("show", "1"),
     "delivery": ("list",),
+    "buying": ("owed",),
     "receipt": ("last",),
     "stats": (),
     "day": ("show", "2026-11-22"),

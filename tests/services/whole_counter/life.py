@@ -20,10 +20,13 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.shop = Shop(self.world)
-        rows = self.shop.rows("SELECT product_id, on_hand_milli FROM stock_on_hand")
-        stock = {int(str(product)): int(str(milli)) for product, milli in rows}
-        self.books = Books(stock=Counter(stock), float_fen=FLOAT.fen)
-        self.codes: set[str] = set()
+        stock = self._numbers("SELECT product_id, on_hand_milli FROM stock_on_hand")
+        points = self._numbers("SELECT member_id, points FROM member_standing")
+        self.books = Books(stock, points=points, float_fen=FLOAT.fen)
+
+    def _numbers(self, sql: str) -> Counter[int]:
+        """What the shop has when the life begins."""
+        return Counter({int(str(key)): int(str(number)) for key, number in self.shop.rows(sql)})
 
     @property
     def shift(self) -> int:

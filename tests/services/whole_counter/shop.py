@@ -16,7 +16,7 @@ from pos_app.domain.money import Money
 from pos_app.domain.people import RightMissing, Role, User
 from pos_app.domain.promotion import BuyGet, Percentage, Promotion, Scope, SecondItem, SpendAndSave, Step
 from pos_app.domain.tender import Rounding
-from pos_app.services import accounts, coupons, payments, promotions, settings
+from pos_app.services import accounts, coupons, payments, points, promotions, settings
 from pos_app.services.approvals import Asked, approve
 from pos_app.services.counter import Counter, at_once
 from pos_app.services.members import Join, Members
@@ -37,6 +37,8 @@ OWNER: Final = User(1, "老周", Role.OWNER)
 CASHIER: Final = User(2, "小周", Role.CASHIER)
 CASHIER_PIN: Final = "2468"
 FLOAT: Final = Money(20_000)
+POINTS: Final = 1_500
+"""What each of the first members begins with."""
 BONUS: Final = ((10_000, 500),)
 COUPON_KINDS: Final = ("five-off", "tenth-off")
 PROMOTIONS: Final = ("percent", "second", "buy-get", "spend")
@@ -56,7 +58,8 @@ def prepare(folder: Path) -> Path:
     settings.change(store, top_up_bonus=BONUS)
     members = Members(store, lambda: FilePlace(folder), clock=clock, ids=ids)
     for number, name in ((0, "李先生"), (1, "王女士")):
-        members.join(Join(ids.new(), phone_of(number), name, consent=True), OWNER)
+        member = members.join(Join(ids.new(), phone_of(number), name, consent=True), OWNER)
+        points.adjust(store, points.AdjustPoints(ids.new(), member.member_id, POINTS, "开业"), OWNER, clock=clock)
     accounts.open_account(store, accounts.OpenAccount("老刘", Money(300_00)), OWNER, clock=clock, ids=ids)
     coupons.add_kind(store, CouponRule(COUPON_KINDS[0], "五元券", off=Money(5_00), least=Money(20_00)), 30, OWNER)
     coupons.add_kind(store, CouponRule(COUPON_KINDS[1], "九折券", percent=10_00), 2, OWNER)

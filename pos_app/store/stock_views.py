@@ -31,14 +31,18 @@ _SUMS: Final = (
     "sum((2 * p.price_fen * s.on_hand_milli + 1000) / 2000) FROM stock_on_hand s JOIN product p USING (product_id) "
     "LEFT JOIN category c ON c.category_id = p.category_id WHERE s.on_hand_milli <> 0 GROUP BY 1 ORDER BY 4 DESC"
 )
-# A row with the document behind it: a sale, a delivery, a document, a stocktake; else what the journal calls it.
+# A row with the document behind it: a sale, a delivery, a purchase, a document, a stocktake; else its journal entry.
 _MOVED: Final = (
     "SELECT m.movement_id, m.kind, m.quantity_milli, m.value_fen, m.business_date, m.at_ms, m.journal_seq, "
-    "s.till || '-' || replace(s.business_date, '-', '') || '-' || printf('%04d', s.running), d.number, d.reason, "
-    "d.document_id, s.sale_id, e.stocktake_id, t.title, j.kind, d.partner FROM "
+    "s.till || '-' || replace(s.business_date, '-', '') || '-' || printf('%04d', s.running), "
+    "coalesce(d.number, b.number, CASE WHEN j.kind = 'delivery.accepted' THEN json_extract(j.body, '$.order') END), "
+    "coalesce(d.reason, b.reason), "
+    "d.document_id, s.sale_id, e.stocktake_id, t.title, "
+    "coalesce(d.partner, (SELECT name FROM supplier r WHERE r.supplier_id = b.supplier_id)) FROM "
     "(SELECT * FROM stock_movement WHERE product_id = :product_id AND movement_id < :before "
     "ORDER BY movement_id DESC LIMIT :most) m LEFT JOIN sale s ON s.sale_id = m.sale_id "
     "LEFT JOIN stock_document d ON d.journal_seq = m.journal_seq LEFT JOIN journal j ON j.seq = m.journal_seq "
+    "LEFT JOIN purchase b ON b.journal_seq = m.journal_seq "
     "LEFT JOIN stocktake_result e ON m.kind = 'count' AND e.product_id = m.product_id "
     "AND e.journal_seq = m.journal_seq LEFT JOIN stocktake t ON t.stocktake_id = e.stocktake_id "
     "ORDER BY m.movement_id DESC"
@@ -198,7 +202,7 @@ def _entry(row: Row, after: int) -> LedgerEntry:
         at_ms=row[5],
         journal_seq=row[6],
         document=row[7] or row[8] or row[13] or str(row[6]),
-        note=" ".join(part for part in (row[15], row[9]) if part),
+        note=" ".join(part for part in (row[14], row[9]) if part),
         document_id=row[10],
         sale_id=row[11],
         stocktake_id=row[12],

@@ -22,7 +22,9 @@ from pos_app.store.engine import Store
 from pos_app.store.goods import NewProduct
 from pos_app.store.goods_details import Details
 from tests.conftest import TestClock, TestIds
+from tests.services import buying
 from tests.services.shelf import CARTON, PACK, WATER
+from tests.services.supply import ORDER, Supply, note, zhonghua
 from tests.services.test_days import DAY_MS, FIRST, Shop
 from tests.services.test_stock_documents import write
 from tests.services.test_stocktakes import Stocktake
@@ -75,6 +77,19 @@ def test_every_row_of_a_ledger_has_the_document_behind_it(shop: Shop) -> None:
     ]
     assert (rows[1].note, rows[1].document_id) == ("破损", written.head.document_id)
     assert stock_views.product_ledger(shop.store, WATER_ID, before=rows[1]) == rows[2:]
+
+
+def test_goods_that_were_bought_have_their_delivery_or_the_document_of_the_supplier(shop: Shop) -> None:
+    supply = Supply(shop.store, shop.clock, shop.ids, shop.user)
+    supply.send(note(zhonghua(3)))
+    supply.accept()
+    newest, *_ = stock_views.product_ledger(shop.store, ZHONGHUA)
+    assert (newest.kind, newest.document) == ("delivery", ORDER)
+    seller = buying.supplier(shop)
+    done = buying.receive(shop, seller, buying.bought(WATER_ID, "2", "24"))
+    newest, *_ = stock_views.product_ledger(shop.store, WATER_ID)
+    assert (newest.kind, newest.document) == ("receipt", done.head.number)
+    assert newest.note
 
 
 def test_the_ledger_of_a_product_with_fifty_thousand_movements_is_there_at_once(shop: Shop) -> None:

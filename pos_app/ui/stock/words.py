@@ -96,6 +96,7 @@ def movement_name(kind: str) -> str:
         "supplier_return": tr("Back to the supplier"),
         "opening": tr("Found at the beginning"),
         "count": tr("Stocktake"),
+        "merged": tr("Became one with the same goods"),
     }
     return names.get(kind, kind)
 

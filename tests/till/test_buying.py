@@ -104,6 +104,19 @@ def test_a_second_scan_of_the_same_goods_is_one_more_and_a_gift_is_free(buyer: B
     assert buyer.held(NOODLES_ID) == ("2", "3.20")
 
 
+def test_ten_and_one_free_are_two_lines_of_one_product(buyer: Buyer) -> None:
+    buyer.cashier.press("F6")
+    buyer.cashier.scan(NOODLES)
+    buyer.fill("10", "3.30")
+    buyer.cashier.press("F4")
+    buyer.cashier.scan(NOODLES)
+    assert buyer.cashier.typed == "11"
+    buyer.cashier.type("10")
+    buyer.cashier.press("Ctrl+S")
+    buyer.wait_until_read("2 lines are in stock for ￥33.00")
+    assert buyer.held(NOODLES_ID) == ("12", "36.20")
+
+
 def test_what_is_bought_the_next_time_comes_with_its_last_price(buyer: Buyer) -> None:
     buyer.cashier.press("F6")
     buyer.cashier.scan(WATER)

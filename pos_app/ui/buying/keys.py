@@ -65,6 +65,7 @@ class SheetKey(Enum):
 
     UNIT = "unit"
     GIFT = "gift"
+    WITH_IT = "with_it"
     DROP = "drop"
     PRICES = "prices"
     SAVE = "save"
@@ -73,6 +74,7 @@ class SheetKey(Enum):
 SHEET_KEYS: Final[Mapping[SheetKey, str]] = {
     SheetKey.UNIT: "F2",
     SheetKey.DROP: "F3",
+    SheetKey.WITH_IT: "F4",
     SheetKey.GIFT: "F5",
     SheetKey.PRICES: "F7",
     SheetKey.SAVE: "Ctrl+S",

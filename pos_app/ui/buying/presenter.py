@@ -199,7 +199,13 @@ class BuyingPresenter:
                 self._under = sheet
                 self._show_paper(self._desk.prices(sheet.line.key))
         else:
-            {SheetKey.UNIT: sheet.next_unit, SheetKey.GIFT: sheet.switch_gift, SheetKey.DROP: sheet.drop}[key]()
+            deeds = {
+                SheetKey.UNIT: sheet.next_unit,
+                SheetKey.GIFT: sheet.switch_gift,
+                SheetKey.WITH_IT: sheet.add_gift,
+                SheetKey.DROP: sheet.drop,
+            }
+            deeds[key]()
             self._view.show_sheet(sheet.state)
 
     def _find(self, text: str) -> None:

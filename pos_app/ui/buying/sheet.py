@@ -50,7 +50,8 @@ class Sheet:
     def put(self, found: Line) -> None:
         """A product was scanned or named: another unit of it when it is there, else a line of its own."""
         self.puts += 1
-        place = next((place for place, line in enumerate(self.lines) if line.key == found.key), None)
+        bought = (place for place, line in enumerate(self.lines) if line.key == found.key and not line.gift)
+        place = next(bought, None)
         if place is None:
             self.lines.append(found)
             self.marked = len(self.lines) - 1
@@ -98,6 +99,14 @@ class Sheet:
         if self.marked is not None:
             line = self.lines[self.marked]
             self.lines[self.marked] = replace(line, gift=not line.gift)
+
+    def add_gift(self) -> None:
+        """More of the marked product came free: ten and one."""
+        if self.marked is not None:
+            gift = replace(self.lines[self.marked], units="1", discount="", gift=True)
+            self.marked += 1
+            self.lines.insert(self.marked, gift)
+            self.puts += 1
 
     def drop(self) -> None:
         if self.marked is not None:

@@ -23,6 +23,7 @@ from pos_app.ui.widgets.table import Cell, Column, Nothing, Row, Table
 
 LINE_FIELDS: Final = ("units", "price", "discount")
 WHOLE_FIELDS: Final = ("reference", "whole_discount", "day", "note")
+OF_RECEIPTS: Final = frozenset({SheetKey.GIFT, SheetKey.WITH_IT})
 NUMBER_LENGTH_MAX: Final = 12
 WORDS_LENGTH_MAX: Final = 200
 
@@ -129,7 +130,8 @@ class SheetPart(QWidget):
         error = state.errors[0].text if state.errors else ""
         self._error.show_message(Message(Level.DANGER, error) if error else None)
         self._error.setVisible(bool(error))
-        self._buttons[SheetKey.GIFT].setVisible(not order)
+        for key in OF_RECEIPTS:
+            self._buttons[key].setVisible(state.kind is SheetKind.RECEIPT)
         self._buttons[SheetKey.SAVE].setEnabled(not state.busy)
         if state.errors and state.errors[0].field in self._fields:
             self._fields[state.errors[0].field].setFocus()
@@ -161,7 +163,7 @@ class SheetPart(QWidget):
 
     def take_key(self, name: str, event: QKeyEvent) -> bool:
         keys: Mapping[str, Callable[[], None]] = {
-            **{cap: partial(self._tell, SheetKeyed(key)) for key, cap in SHEET_KEYS.items()},
+            **{cap: partial(self._tell, SheetKeyed(key)) for key, cap in SHEET_KEYS.items() if self._offers(key)},
             "Return": self._enter,
             "Tab": partial(self._go, 1),
             "Shift+Tab": partial(self._go, -1),
@@ -172,6 +174,9 @@ class SheetPart(QWidget):
         if action is not None and not event.isAutoRepeat():
             action()
         return action is not None
+
+    def _offers(self, key: SheetKey) -> bool:
+        return key not in OF_RECEIPTS or (self._state is not None and self._state.kind is SheetKind.RECEIPT)
 
     def _enter(self) -> None:
         """A name is looked for; from quantity to price, and then to the next product."""

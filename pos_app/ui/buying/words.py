@@ -38,6 +38,7 @@ def sheet_key_name(key: SheetKey) -> str:
         SheetKey.UNIT: tr("Other unit"),
         SheetKey.DROP: tr("Drop line"),
         SheetKey.GIFT: tr("Gift"),
+        SheetKey.WITH_IT: tr("Free with it"),
         SheetKey.PRICES: tr("Past prices"),
         SheetKey.SAVE: tr("Save"),
     }

@@ -15,13 +15,15 @@ from pos_app.services.goods_texts import ProductTexts
 from pos_app.services.price_changes import PriceRule, Proposal
 from pos_app.store import goods
 from pos_app.till.goods_count import TillCount
+from pos_app.till.goods_import import TillImport
 from pos_app.till.goods_labels import TEMPLATES, TillLabels
 from pos_app.till.tools import Tools
-from pos_app.ui.goods.ports import Failed, Query, Rows, Told
+from pos_app.ui.goods.ports import Failed, Preview, Query, Rows, Told
 from pos_app.ui.goods.state import (
     ROUNDINGS,
     SHOWN,
     CardState,
+    ColumnLine,
     CountedLine,
     CountTexts,
     FindingLine,
@@ -45,6 +47,7 @@ class TillGoodsDesk:
     def __init__(self, tools: Tools, user: User, *, leave: Callable[[], None]) -> None:
         self._tools, self._user, self._leave = tools, user, leave
         self._labels, self._count = TillLabels(tools, user), TillCount(tools, user)
+        self._import = TillImport(tools, user)
         self._proposals: tuple[Proposal, ...] = ()
         self._findings: dict[str, Finding] = {}
 
@@ -145,6 +148,24 @@ class TillGoodsDesk:
 
     def add_and_count(self, code: str, texts: CountTexts, done: Callable[[CountedLine], None], failed: Failed) -> None:
         self._count.add_and_count(code, texts, done, failed)
+
+    # --- a list of goods
+
+    def our_columns(self) -> tuple[str, ...]:
+        return self._import.our_columns()
+
+    def look_at(self, path: str, done: Callable[[tuple[ColumnLine, ...], bool], None], failed: Failed) -> None:
+        self._import.look_at(path, done, failed)
+
+    def preview_import(
+        self, path: str, columns: tuple[ColumnLine, ...], done: Callable[[Preview], None], failed: Failed
+    ) -> None:
+        self._import.preview(path, columns, done, failed)
+
+    def take_in(
+        self, path: str, columns: tuple[ColumnLine, ...], done: Callable[[Preview], None], failed: Failed
+    ) -> None:
+        self._import.take_in(path, columns, done, failed)
 
     # --- tags
 

@@ -358,3 +358,51 @@ def test_the_selling_page_knows_goods_of_the_library_too(cashier: Cashier, tmp_p
     cashier.scan(OREO)
     cashier.wait(lambda: "奥利奥 97g" in cashier.reads(cashier.view))
     assert "8.50" in cashier.reads(cashier.view)
+
+
+OTHERS = f"品名规格,零售,国标码,备用\n奥利奥 97g,8.50,{OREO},x\n"
+
+
+def importing(storeroom: Storeroom) -> None:
+    storeroom.cashier.press(*["F12"] * 5)
+    storeroom.wait_until_read("Which list?")
+
+
+def test_a_list_of_another_till_is_taken_in_and_its_columns_are_remembered(
+    storeroom: Storeroom, tmp_path: Path
+) -> None:
+    file = tmp_path / "others.csv"
+    file.write_text(OTHERS, encoding="utf-8")
+    importing(storeroom)
+    storeroom.cashier.type(str(file))
+    storeroom.cashier.press("Return")
+    storeroom.wait_until_read("品名规格")
+    storeroom.cashier.press("F5")
+    storeroom.wait_until_read("has no columns name and price")
+    # What each column is, found with the arrows: name is the third of ours, price the sixth, code the second.
+    storeroom.cashier.press(*["Right"] * 3, "Down", *["Right"] * 5, "Down", *["Right"] * 2)
+    assert [row.cells[2].text for row in storeroom.view._importing._columns.rows] == ["名称", "售价", "条码", "–"]
+    storeroom.cashier.press("F5")
+    storeroom.wait_until_read("1 new products, 0 would change")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("1 products are new, 0 are changed")
+    storeroom.cashier.press("Esc")
+    storeroom.cashier.type(str(file))
+    storeroom.cashier.press("Return")
+    storeroom.cashier.wait(lambda: "售价" in storeroom.cashier.reads(storeroom.view))
+    storeroom.cashier.press("Esc", "Esc", "Esc")
+    storeroom.cashier.scan(OREO)
+    assert storeroom.cashier.lines == ["奥利奥 97g 1个 8.50"]
+
+
+def test_a_list_with_mistakes_is_not_taken_and_each_is_told(storeroom: Storeroom, tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text("名称,售价,条码\n奥利奥,acht,6901668005831\n", encoding="utf-8")
+    importing(storeroom)
+    storeroom.cashier.type(str(file))
+    storeroom.cashier.press("Return")
+    storeroom.wait_until_read("acht")
+    storeroom.cashier.press("Ctrl+S")
+    storeroom.wait_until_read("Nothing is taken: 2 mistakes")
+    assert "Line 2: The code 6901668005831 has a wrong check digit" in storeroom.cashier.reads(storeroom.view)
+    assert books.count(storeroom.cashier.till.tools.store, "product") == 7

@@ -10,11 +10,13 @@ from pos_app.ui.goods.keys import Mode
 from pos_app.ui.goods.state import (
     CardState,
     ChecksState,
+    ColumnLine,
     CountedLine,
     CountState,
     CountTexts,
     FindingLine,
     HistoryLine,
+    ImportState,
     LabelsState,
     ListState,
     PricesState,
@@ -170,6 +172,22 @@ def counting(state: CountState) -> Callable[[GoodsView], None]:
     return shown
 
 
+COLUMNS = (
+    ColumnLine("0", "品名规格", "农夫山泉 饮用天然水 550ml", "名称"),
+    ColumnLine("1", "零售", "2.00", "售价"),
+    ColumnLine("2", "国标码", "6921168509256", "条码"),
+    ColumnLine("3", "备用", "x", ""),
+)
+
+
+def importing(state: ImportState) -> Callable[[GoodsView], None]:
+    def shown(view: GoodsView) -> None:
+        view.show_mode(Mode.IMPORT)
+        view.show_import(state)
+
+    return shown
+
+
 SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods": saved,
     "goods_empty": reset,
@@ -192,5 +210,9 @@ SCENES: dict[str, Callable[[GoodsView], None]] = {
     "goods_counting_wrong": counting(
         CountState("6901668005830", "新商品 / A new product", new=True, errors=(FieldError("price", "请填价格"),))
     ),
+    "goods_importing": importing(
+        ImportState("/home/laozhou/商品.xlsx", COLUMNS, told="120 个新商品", remarks=("第 7 行：没有价格",))
+    ),
+    "goods_importing_begun": importing(ImportState()),
     "goods_history": card(replace(CARD, tab=Tab.HISTORY, prices=PRICES)),
 }

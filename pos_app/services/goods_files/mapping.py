@@ -1,11 +1,14 @@
 """How the columns of somebody else's list are read: said once, remembered for every list with the same headings."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pos_app.domain.errors import RuleViolation
-from pos_app.services.goods_files.columns import COLUMNS, plain_heading
+from pos_app.services.goods_files.columns import COLUMNS, column_of, plain_heading
+from pos_app.services.goods_files.lists import LISTS
 from pos_app.services.goods_files.reading import Columns, headings_of
+from pos_app.services.goods_files.table import read_table
 from pos_app.services.ports import Clock
 from pos_app.store import goods_details
 from pos_app.store.engine import Store, Transaction
@@ -42,6 +45,35 @@ def columns_of(store: Store, file: Path, said: Mapping[str, str] | None) -> Colu
         return check(said, headings)
     with store.read() as tx:
         return columns_for(tx, headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A list before it is read: its headings, a cell of each column, and what each column is here, empty for nothing.
+
+    The columns of a list of the trade are known and nobody's to change.
+    """
+
+    headings: tuple[str, ...]
+    samples: tuple[str, ...]
+    columns: tuple[str, ...]
+    of_the_trade: bool
+
+
+def look_at(store: Store, file: Path) -> Looked:
+    """What the columns of a list seem to be: as said the last time, else by their headings."""
+    table = read_table(file)
+    plain = tuple(map(plain_heading, table.header))
+    samples = tuple(
+        next((row.cells[place] for row in table.rows if place < len(row.cells) and row.cells[place]), "")
+        for place in range(len(plain))
+    )
+    if any(each.columns <= set(plain) for each in LISTS):
+        return Looked(table.header, samples, tuple("" for _ in plain), of_the_trade=True)
+    with store.read() as tx:
+        said = columns_for(tx, plain)
+    columns = tuple(said.get(name, column_of(heading) or "") for name, heading in zip(plain, table.header, strict=True))
+    return Looked(table.header, samples, columns, of_the_trade=False)
 
 
 def remember(store: Store, file: Path, columns: Columns, *, clock: Clock) -> None:

@@ -86,6 +86,21 @@ class CountEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEntered:
+    """Where a list of goods is."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnStepped:
+    """Another meaning of this column of the list: the next one or the one before."""
+
+    key: str
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class WentBack:
     """Esc."""
 
@@ -104,6 +119,8 @@ Act = (
     | RuleTyped
     | TemplateChosen
     | CountEntered
+    | FileEntered
+    | ColumnStepped
     | RuleEntered
     | WentBack
 )

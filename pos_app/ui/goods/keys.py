@@ -13,6 +13,7 @@ class Mode(Enum):
     CHECKS = "checks"
     LABELS = "labels"
     COUNT = "count"
+    IMPORT = "import"
 
 
 class Command(Enum):
@@ -34,6 +35,8 @@ class Command(Enum):
     PRINT = "print"
     HANGING = "hanging"
     COUNTED = "counted"
+    CHOOSE = "choose"
+    TAKE = "take"
 
 
 KEYS: Final[Mapping[Mode, Mapping[Command, str]]] = {
@@ -66,6 +69,11 @@ KEYS: Final[Mapping[Mode, Mapping[Command, str]]] = {
     },
     Mode.COUNT: {
         Command.COUNTED: "Ctrl+S",
+    },
+    Mode.IMPORT: {
+        Command.CHOOSE: "F2",
+        Command.PREVIEW: "F5",
+        Command.TAKE: "Ctrl+S",
     },
 }
 # The filters have no button: they are beside the search.

@@ -11,11 +11,13 @@ from pos_app.ui.goods.keys import Mode
 from pos_app.ui.goods.state import (
     CardState,
     ChecksState,
+    ColumnLine,
     CountedLine,
     CountState,
     CountTexts,
     FindingLine,
     HistoryLine,
+    ImportState,
     LabelsState,
     ListState,
     PricesState,
@@ -50,6 +52,14 @@ class Rows:
     count: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a list would bring, in a sentence, and what is wrong or odd in it, line by line."""
+
+    told: str
+    remarks: tuple[str, ...]
+
+
 class GoodsView(Protocol):
     """The page. What a person does on it comes to the presenter as an `Act`."""
 
@@ -60,6 +70,7 @@ class GoodsView(Protocol):
     def show_checks(self, state: ChecksState) -> None: ...
     def show_labels(self, state: LabelsState) -> None: ...
     def show_count(self, state: CountState) -> None: ...
+    def show_import(self, state: ImportState) -> None: ...
     def take_code(self, code: str) -> None: ...
     def show_message(self, message: Message | None) -> None: ...
 
@@ -102,6 +113,14 @@ class GoodsDesk(Protocol):
     def guess(self, code: str) -> CountTexts: ...
     def add_and_count(
         self, code: str, texts: CountTexts, done: Callable[[CountedLine], None], failed: Failed
+    ) -> None: ...
+    def our_columns(self) -> tuple[str, ...]: ...
+    def look_at(self, path: str, done: Callable[[tuple[ColumnLine, ...], bool], None], failed: Failed) -> None: ...
+    def preview_import(
+        self, path: str, columns: tuple[ColumnLine, ...], done: Callable[[Preview], None], failed: Failed
+    ) -> None: ...
+    def take_in(
+        self, path: str, columns: tuple[ColumnLine, ...], done: Callable[[Preview], None], failed: Failed
     ) -> None: ...
     def may_add(self) -> None: ...
     def may_change(self) -> None: ...

@@ -8,6 +8,7 @@ from pos_app.ui.goods import acts
 from pos_app.ui.goods.changing import ChangingPart
 from pos_app.ui.goods.checking import CheckingPart
 from pos_app.ui.goods.counting import CountingPart
+from pos_app.ui.goods.importing import ImportingPart
 from pos_app.ui.goods.keys import Mode
 from pos_app.ui.goods.labelling import LabellingPart
 from pos_app.ui.goods.ports import GoodsDesk, GoodsView
@@ -39,6 +40,7 @@ class GoodsPresenter:
             Mode.CHECKS: CheckingPart(*common, self._open),
             Mode.LABELS: LabellingPart(*common),
             Mode.COUNT: CountingPart(*common),
+            Mode.IMPORT: ImportingPart(*common),
         }
 
     @property

@@ -213,3 +213,25 @@ class CountState:
     rows: tuple[CountedLine, ...] = ()
     busy: bool = False
     errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """A column of somebody's list: its heading, a cell of it, and what it is here; empty is not read."""
+
+    key: str
+    heading: str
+    sample: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportState:
+    """A list that is to be taken in. `fixed` columns are those of a list of the trade; `told` says what would come."""
+
+    path: str = ""
+    rows: tuple[ColumnLine, ...] = ()
+    fixed: bool = False
+    told: str = ""
+    remarks: tuple[str, ...] = ()
+    busy: bool = False

@@ -11,9 +11,10 @@ from pos_app.ui.goods.acts import Commanded, ModeChosen, WentBack
 from pos_app.ui.goods.card import CardPart
 from pos_app.ui.goods.catalogue import CataloguePart
 from pos_app.ui.goods.keys import KEYS, MODE_KEY, TAB_KEY, WITHOUT_BUTTON, Command, Mode
+from pos_app.ui.goods.lists import ImportingView
 from pos_app.ui.goods.modes import ChangingView, CheckingView
 from pos_app.ui.goods.shelf import CountingView
-from pos_app.ui.goods.state import CardState, ChecksState, CountState, LabelsState, ListState, PricesState
+from pos_app.ui.goods.state import CardState, ChecksState, CountState, ImportState, LabelsState, ListState, PricesState
 from pos_app.ui.goods.tags import LabellingView
 from pos_app.ui.goods.words import command_name, mode_name
 from pos_app.ui.message import Message
@@ -24,7 +25,7 @@ from pos_app.ui.widgets.labels import MessageLine
 from pos_app.ui.widgets.segments import Segments
 
 MODES: Final = tuple(Mode)
-MAIN: Final = frozenset({Command.NEW, Command.APPLY, Command.REPAIR, Command.PRINT, Command.COUNTED})
+MAIN: Final = frozenset({Command.NEW, Command.APPLY, Command.REPAIR, Command.PRINT, Command.COUNTED, Command.TAKE})
 
 
 class ModeView(Protocol):
@@ -68,6 +69,7 @@ class GoodsView(Page):
         self._products = ProductsView(theme, self.tell)
         self._changing, self._checking = ChangingView(theme, self.tell), CheckingView(theme, self.tell)
         self._labelling, self._counting = LabellingView(theme, self.tell), CountingView(theme, self.tell)
+        self._importing = ImportingView(theme, self.tell)
         self._tabs = Segments(theme)
         self._tabs.show_texts(tuple(map(mode_name, MODES)))
         self._tabs.chosen.connect(lambda place: self.tell(ModeChosen(MODES[place])))
@@ -94,6 +96,7 @@ class GoodsView(Page):
             Mode.CHECKS: self._checking,
             Mode.LABELS: self._labelling,
             Mode.COUNT: self._counting,
+            Mode.IMPORT: self._importing,
         }
 
     def _button(self, mode: Mode, command: Command) -> Button:
@@ -104,7 +107,8 @@ class GoodsView(Page):
         return button
 
     def _lay_out(self, gap: int) -> None:
-        for part in (self._products, self._changing, self._checking, self._labelling, self._counting):
+        parts = (self._products, self._changing, self._checking, self._labelling, self._counting, self._importing)
+        for part in parts:
             self._stack.addWidget(part)
         bar = QHBoxLayout()
         bar.setSpacing(gap // 2)
@@ -158,6 +162,9 @@ class GoodsView(Page):
     def show_count(self, state: CountState) -> None:
         self._counting.show_state(state)
 
+    def show_import(self, state: ImportState) -> None:
+        self._importing.show_state(state)
+
     def take_code(self, code: str) -> None:
         """A code was scanned into the form that is open."""
         self._card.take_code(code)
@@ -189,9 +196,11 @@ class GoodsView(Page):
             act()
 
     def _command(self, command: Command) -> None:
-        if command is Command.PREVIEW:
+        if command is Command.PREVIEW and self._mode is Mode.PRICES:
             self._changing.preview()
         elif command is Command.COUNTED:
             self._counting.enter()
+        elif command is Command.CHOOSE:
+            self._importing.choose()
         else:
             self.tell(Commanded(command))

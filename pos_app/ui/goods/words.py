@@ -17,6 +17,7 @@ def mode_name(mode: Mode) -> str:
         Mode.CHECKS: tr("Mistakes"),
         Mode.LABELS: tr("Tags"),
         Mode.COUNT: tr("First count"),
+        Mode.IMPORT: tr("Import"),
     }
     return names[mode]
 
@@ -39,6 +40,8 @@ def command_name(command: Command) -> str:
         Command.PRINT: tr("Print"),
         Command.HANGING: tr("They hang now"),
         Command.COUNTED: tr("Take it"),
+        Command.CHOOSE: tr("Choose a file"),
+        Command.TAKE: tr("Take it in"),
     }
     return names[command]
 

@@ -12,6 +12,7 @@ from pos_app.services.days import close_day
 from pos_app.services.deliveries import accept_due
 from pos_app.services.returns import ReturnSale
 from pos_app.store.engine import Store
+from tests.faults.buying import buy
 from tests.faults.delivering import delivery_entry
 from tests.faults.restoring import restore_newest
 from tests.faults.till import OWNER, STORE_FILE, Till, answer_of
@@ -134,4 +135,5 @@ JOBS: Final[dict[str, Job]] = {
     "take_in": take_in,
     "take_back": take_back,
     "put_aside": put_aside,
+    "buy": buy,
 }

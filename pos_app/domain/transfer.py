@@ -18,7 +18,7 @@ from pos_app.domain.money import Money, Quantity
 from pos_app.domain.stock_document import LINES_MAX
 
 PREFIX: Final = "YDT1"
-QR_CHARACTERS_MAX: Final = 2_000
+QR_CHARACTERS_MAX: Final = 1_200
 """More than a phone or a scanner reads well from one code: then it is a file."""
 _SUM_CHARACTERS: Final = 12
 _BYTES_MAX: Final = 4_000_000

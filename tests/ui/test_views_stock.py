@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+import zxingcpp
+from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from pos_app.domain.transfer import QR_CHARACTERS_MAX
+from pos_app.till.stock_count import matrix_of
 from pos_app.ui.stock.acts import Act, Commanded, FormEntered, TabChosen, WentBack
 from pos_app.ui.stock.keys import KEYS, Command
-from pos_app.ui.stock.state import Tab
+from pos_app.ui.stock.state import FormState, Tab
 from pos_app.ui.translate import Language
 from tests.ui.conftest import Hands, StageOf
 from tests.ui.scenes import SCENES, Stage, reset
@@ -74,6 +79,19 @@ def test_arrows_turn_the_tabs_while_nothing_is_typed(on: Stage, hands: Hands, to
     hands.type("a")
     hands.key(Qt.Key.Key_Right)
     assert [act for act in told if isinstance(act, TabChosen)] == []
+
+
+@pytest.mark.parametrize("length", [40, 300, QR_CHARACTERS_MAX])
+def test_a_code_on_the_screen_can_be_read_from_it(on: Stage, length: int) -> None:
+    text = ("http://192.168.1.5:48213/#7K2MXQ4RTB" * 40)[:length]
+    SCENES["stock_documents"](on)
+    hint = "The other shop scans this code"
+    on.stock.show_form(FormState("sent", "Transfer", hint=hint, matrix=matrix_of(text)))
+    for _ in range(3):
+        QApplication.processEvents()
+    image = on.shell.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    seen = Image.frombuffer("L", (image.bytesPerLine(), image.height()), bytes(image.constBits()))
+    assert [found.text for found in zxingcpp.read_barcodes(seen)] == [text]
 
 
 def test_escape_leaves_a_form(on: Stage, hands: Hands, told: list[Act]) -> None:

@@ -23,7 +23,9 @@ from pos_app.ui.widgets.table import Cell, Column, Nothing, Row, Table
 
 WIDTH: Final = 640
 GOODS_LEAST, GOODS_MOST = 96, 190
-CODE_SIZE: Final = 260
+CODE_SIZE, BIG_CODE_SIZE = 260, 480
+MODULES_OF_BIG: Final = 60
+"""A code of more modules is drawn bigger, so that each of them can be told from the next."""
 TEXT_LENGTH_MAX: Final = 8000
 _QUIET: Final = 4
 """A QR code needs so many white modules around it."""
@@ -34,11 +36,12 @@ class Matrix(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._rows: tuple[tuple[bool, ...], ...] = ()
-        self.setFixedHeight(theme.px(CODE_SIZE))
 
     def show_rows(self, rows: tuple[tuple[bool, ...], ...]) -> None:
         self._rows = rows
+        self.setFixedHeight(self._theme.px(BIG_CODE_SIZE if len(rows) > MODULES_OF_BIG else CODE_SIZE))
         self.setVisible(bool(rows))
         self.update()
 

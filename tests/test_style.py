@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SOURCES = sorted(path for room in ("pos_app", "hardware", "pay", "sync", "cloud") for path in (ROOT / room).rglob("*.py"))
+ROOMS = ("pos_app", "hardware", "pay", "sync", "cloud")
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 FUNCTION_LINES_MAX = 70
 FILE_LINES_MAX = 500
 CLASS_LINES_MAX = 300

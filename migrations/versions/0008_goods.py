@@ -35,8 +35,10 @@ UP: tuple[str, ...] = (
     "CREATE INDEX ix_product_price ON product (active, price_fen)",
     "CREATE INDEX ix_product_category ON product (category_id, name)",
     "CREATE INDEX ix_product_kind ON product (kind, name)",
-    "CREATE INDEX ix_journal_price ON journal (json_extract(body, '$.product')) "
-    "WHERE kind IN ('price.changed', 'price_bounds.changed')",
+    (
+        "CREATE INDEX ix_journal_price ON journal (json_extract(body, '$.product')) "
+        "WHERE kind IN ('price.changed', 'price_bounds.changed')"
+    ),
 )
 
 DOWN: tuple[str, ...] = (

@@ -1,8 +1,10 @@
 """A server for the cloud's app: in the foreground for a province, on a thread for a test or a demonstration."""
 
+import ctypes
 import gc
 import ipaddress
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +20,12 @@ _LOOPBACK: Final = "127.0.0.1"
 _GOODBYE_S: Final = 5
 _PATIENCE_S: Final = 30
 _GARBAGE_LOOKED_FOR: Final = 50_000
+# The numbers of glibc's mallopt.
+_TRIM_THRESHOLD: Final = -1
+_TOP_PAD: Final = -2
+_MMAP_THRESHOLD: Final = -3
+_ARENA_MAX: Final = -8
+_KEPT_BYTES: Final = 64 * 1024 * 1024
 
 
 class PortTaken(EnvironmentFault):
@@ -68,8 +76,19 @@ def serve(
         # What is loaded now stays: the collector need not look it through at every upload of some ten thousand objects.
         gc.freeze()
         gc.set_threshold(_GARBAGE_LOOKED_FOR)
+        _keep_memory()
         with suppress(KeyboardInterrupt):  # the server has said goodbye to everybody by then
             _Server(config, lambda: ready(address)).run(sockets=[listening])
+
+
+def _keep_memory() -> None:
+    """Have glibc keep what an upload has used for the next one: giving it back and faulting it in costs a third."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library has its own ways
+            mallopt = ctypes.CDLL(None).mallopt
+            for option in (_TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD):
+                mallopt(option, _KEPT_BYTES)
+            mallopt(_ARENA_MAX, 1)
 
 
 def _config(app: FastAPI, **more: Any) -> uvicorn.Config:

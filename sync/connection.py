@@ -6,7 +6,6 @@ What is not a valid reply (a sign-in page of a hotel, cut JSON, a proxy's error 
 import ipaddress
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from requests.adapters import HTTPAdapter
 from pos_app.domain.errors import RuleViolation
 from pos_app.services.ports import Clock
 from sync import signing, wire
-from sync.cloud import NOBODY, NOT_TRUSTED, SILENT, SOMEBODY_ELSE, CloudProblem, NoAnswer
+from sync.cloud import NOBODY, NOT_TRUSTED, SILENT, SOMEBODY_ELSE, CloudProblem, NoAnswer, Packed, pack
 
 TIMEOUTS_S: Final = (5, 20)
 """To connect, and for each silence while the reply comes."""
@@ -150,7 +149,7 @@ class Connection:
         return cursor
 
     def send(self, lines: Sequence[bytes]) -> wire.Cursor:
-        packed = _gzip(b"\n".join(lines) + b"\n")
+        packed = lines.body if isinstance(lines, Packed) else pack(lines)
         return self._call("POST", f"{self._register}/journal", wire.Cursor, packed_lines=packed)
 
     def feed(self, after: int, *, limit: int, confirm: int) -> wire.FeedPage:
@@ -243,9 +242,3 @@ def _believed(response: requests.Response, text: bytes, reply: type[Reply]) -> R
 def _system_proxies(url: str) -> dict[str, str]:
     """The proxy that this computer's settings name for an address."""
     return dict(requests.utils.get_environ_proxies(url))
-
-
-def _gzip(text: bytes) -> bytes:
-    """Packed quickly: a line is saved, not a byte."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-    return packer.compress(text) + packer.flush()

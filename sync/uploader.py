@@ -13,7 +13,7 @@ from pos_app.services.ports import Clock, Ids
 from pos_app.store import alarms, journal, sync_state, withheld
 from pos_app.store.engine import Store, Transaction
 from sync import wire
-from sync.cloud import ODD, Cloud, CloudProblem, Done, NoAnswer
+from sync.cloud import ODD, Cloud, CloudProblem, Done, NoAnswer, Packed
 
 log = logging.getLogger("yundian.sync")
 BATCH_BYTES_MAX: Final = 4 * 1024 * 1024
@@ -44,21 +44,23 @@ class Uploader:
         return self.send_after(cursor)
 
     def send_after(self, cursor: wire.Cursor) -> wire.Cursor:
-        """Send what follows the cloud's word. While it thinks about some entries, the next are read."""
+        """Send what follows the cloud's word. While it thinks about some entries, the next are packed."""
         with ThreadPoolExecutor(1, "read-ahead") as ahead:
-            lines = self._next(cursor.seq)
+            lines, packed = self._next_packed(cursor.seq)
             while lines and not self._stopping():
                 last = lines[-1]
-                following = ahead.submit(self._next, last.seq)
+                following = ahead.submit(self._next_packed, last.seq)
                 try:
-                    answer = self._cloud.send([line.text for line in lines])
+                    answer = self._cloud.send(packed)
                 except CloudProblem as said:
                     cursor = self._after_refusal(said, lines, cursor)
                 else:
                     self._done.sent += len(lines)
                     cursor = self._acknowledge(answer, cursor)
                 foreseen = (cursor.seq, cursor.hash) == (last.seq, last.hash)
-                lines = (foreseen and following.result()) or self._next(cursor.seq)
+                lines, packed = following.result() if foreseen else ([], Packed())
+                if not lines:
+                    lines, packed = self._next_packed(cursor.seq)
         return cursor
 
     def ask(self) -> wire.Cursor:
@@ -78,6 +80,10 @@ class Uploader:
                 epoch = part_from_copy(tx, epoch_known=epoch, seq_known=other.seq, clock=self._clock, ids=self._ids)
                 log.warning("another store writes as this register: epoch %d begins", epoch)
         return ours
+
+    def _next_packed(self, after: int) -> tuple[list[journal.Line], Packed]:
+        lines = self._next(after)
+        return lines, Packed.of(line.text for line in lines)
 
     def _next(self, after: int) -> list[journal.Line]:
         with self._store.read() as tx:

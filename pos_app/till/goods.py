@@ -33,8 +33,9 @@ from pos_app.ui.goods.state import (
     ProposalLine,
     TagLine,
 )
-from pos_app.ui.goods.words import doubt_text, movement_name, price_kind, problem_name, repair_text
+from pos_app.ui.goods.words import doubt_text, price_kind, problem_name, repair_text
 from pos_app.ui.message import Choice
+from pos_app.ui.stock.words import movement_name
 from pos_app.ui.sums import yuan
 from pos_app.ui.translate import tr, tr_told
 

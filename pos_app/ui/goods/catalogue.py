@@ -131,7 +131,7 @@ def _nothing(text: str) -> Nothing:
 def _row(line: ProductLine) -> Row:
     tone = Tone.PLAIN if line.active else Tone.MUTED
     price = Cell(line.price, tone, below=line.cost) if line.priced else Cell(tr("no price"), Tone.WARNING, icon=None)
-    stock = Cell(line.stock, Tone.WARNING if line.low else tone, below=tr("too low") if line.low else line.unit)
+    stock = Cell(line.stock, Tone.WARNING if line.low else tone, below=tr("too low") if line.low else "")
     return Row(
         line.key, (Cell(line.name, tone, below=" · ".join(filter(None, (line.code, line.category)))), price, stock)
     )

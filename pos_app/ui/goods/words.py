@@ -124,21 +124,6 @@ def price_kind(what: str) -> str:
     return names.get(what, what)
 
 
-def movement_name(kind: str) -> str:
-    """Why goods moved; a kind that nobody has named here is shown as it is."""
-    names = {
-        "sale": tr("Sold"),
-        "return": tr("Returned by a customer"),
-        "delivery": tr("Delivery"),
-        "receipt": tr("Bought"),
-        "supplier_return": tr("Back to the supplier"),
-        "opening": tr("Found at the beginning"),
-        "count": tr("Counted"),
-        "loss": tr("Loss"),
-    }
-    return names.get(kind, kind)
-
-
 def rounding_name(rounding: Rounding) -> str:
     names = {
         Rounding.FEN: tr("to the fen"),

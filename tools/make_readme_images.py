@@ -42,7 +42,7 @@ COLOURS = 128
 BASKET = ("6920734700776", "2*6921168509256", "6901028075770", "6901028193504")
 SEARCHED = "nfsq"
 GIVEN = "400"
-SCREENS = ("goods", "supply", "members")
+SCREENS = ("goods", "stock", "supply", "members")
 MEMBERS = (("13800138000", "李秀英"), ("13900139001", "王建国"))
 
 

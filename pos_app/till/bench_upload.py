@@ -66,8 +66,8 @@ def _product(store: Store, folder: Path, server: str, *, clock: Clock, ids: Ids)
         code = make_code(database, shop.licence, clock=clock).code
         database.close()
         close_due_days(store, clock=clock, ids=ids)  # a run would; that is no part of sending
-        acknowledged: list[float] = []
-        sync = Sync(store, folder, clock=clock, ids=ids, connect=partial(_Timed, acknowledged))
+        asked, acknowledged = list[float](), list[float]()
+        sync = Sync(store, folder, clock=clock, ids=ids, connect=partial(_Timed, asked, acknowledged))
         sync.enrol(address, code)
         began = time.perf_counter()
         outcome = sync.run("asked")
@@ -76,7 +76,7 @@ def _product(store: Store, folder: Path, server: str, *, clock: Clock, ids: Ids)
     if outcome.error != NOTHING or not outcome.accepted:
         raise EnvironmentFault("The upload did not arrive: {reason}", reason=outcome.error.source)
     return {
-        "upload_entries_per_s": int(outcome.accepted / (acknowledged[-1] - began)),
+        "upload_entries_per_s": int(outcome.accepted / (acknowledged[-1] - asked[0])),
         "booked_entries_per_s": int(outcome.accepted / run),
         "upload_entries": outcome.accepted,
         "sync_request_us": request_us,
@@ -85,13 +85,23 @@ def _product(store: Store, folder: Path, server: str, *, clock: Clock, ids: Ids)
 
 
 class _Timed(Connection):
-    """Notes when the cloud has acknowledged entries."""
+    """Notes when the cloud was asked how far it is, and when it has acknowledged entries."""
 
     def __init__(
-        self, acknowledged: list[float], address: Address, name: str, key: Ed25519PrivateKey, **more: Any
+        self,
+        asked: list[float],
+        acknowledged: list[float],
+        address: Address,
+        name: str,
+        key: Ed25519PrivateKey,
+        **more: Any,
     ) -> None:
         super().__init__(address, name, key, **more)
-        self._acknowledged = acknowledged
+        self._asked, self._acknowledged = asked, acknowledged
+
+    def cursor(self, have: Sequence[tuple[int, str]], waiting: int) -> Cursor:
+        self._asked.append(time.perf_counter())
+        return super().cursor(have, waiting)
 
     def send(self, lines: Sequence[bytes]) -> Cursor:
         cursor = super().send(lines)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
 _PATIENCE_S: Final = 200
-STRIKE: Final = 400
+STRIKE: Final = 1_000
 """The call of each process that strace strikes at; see struck.py."""
 # What strace knows a call by; the question mark is for machines that have only one of them.
 CALLS: Final = {

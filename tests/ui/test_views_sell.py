@@ -384,8 +384,9 @@ def test_a_double_click_pays_once_and_hits_nothing_below(on: Stage, acts: list[A
     """The panel opens under the pointer; the second press of the double click must not press what is there now."""
     cash = button(on, "Cash")
     place = cash.mapTo(on.shell, cash.rect().center())
-    on.sell.acted.connect(lambda act: SCENES["tenders"](on) if isinstance(act, Commanded) else None)
+    opening = on.sell.acted.connect(lambda act: SCENES["tenders"](on) if isinstance(act, Commanded) else None)
     QTest.mouseDClick(on.shell.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    on.sell.acted.disconnect(opening)
     assert acts == [Commanded(Command.SETTLE, 8)]
 
 

@@ -53,11 +53,6 @@ def compare_taken(connection: Connection, register_id: str, taken: Iterable[Take
         _compare(connection, register_id, day, clock=clock, ids=ids)
 
 
-def compare_day(connection: Connection, register_id: str, closed: DayClosedBody, *, clock: Clock, ids: Ids) -> None:
-    """Compare one closed day, whose entries are in the books already; the register is locked."""
-    _compare(connection, register_id, closed.business_date.isoformat(), clock=clock, ids=ids)
-
-
 def _business_date(body: Body | None) -> str | None:
     if isinstance(body, SaleBody | DeliveryAcceptedBody | DayClosedBody):
         return body.business_date.isoformat()

@@ -13,7 +13,7 @@ from pos_app.domain.sale import Sale
 from pos_app.domain.tender import CASH, GIVEN_MAX, SEEN_TENDERS
 from pos_app.services.acting import signed
 from pos_app.services.ports import Clock, Ids
-from pos_app.store import accounts, cash, journal, print_jobs, shifts
+from pos_app.store import accounts, cash, journal, print_jobs, sales, shifts
 from pos_app.store.accounts import Entry
 from pos_app.store.cash import CashEntry
 from pos_app.store.engine import Store, Transaction
@@ -136,7 +136,7 @@ def post(tx: Transaction, sale: Sale, recorded: Recorded, user: User) -> None:
         if payment.tender == ACCOUNT:
             account = _known(tx, payment.reference)
             kind = "charge" if payment.amount.fen > 0 else "return"
-            seq = tx.value("SELECT journal_seq FROM sale WHERE sale_id = :id", {"id": recorded.sale_id})
+            seq = sales.journal_seq(tx, recorded.sale_id)
             entry = Entry(account.account_id, kind, payment.amount, "", recorded.sale_id, user.user_id)
             accounts.post(tx, entry, at_ms=sale.at_ms, journal_seq=seq)
 

@@ -44,7 +44,6 @@ def card(store: Store, product_id: ProductId) -> Card:
 
 
 def _given(tx: Transaction, kept: KeptProduct) -> Given:
-    active: int = tx.value("SELECT active FROM product WHERE product_id = :product_id", {"product_id": kept.product_id})
     return Given(
         name=kept.name,
         kind=kept.kind,
@@ -53,7 +52,7 @@ def _given(tx: Transaction, kept: KeptProduct) -> Given:
         house_code=kept.house_code,
         packs=kept.packs_per_carton,
         weighed=kept.weighed,
-        active=bool(active),
+        active=goods.is_active(tx, kept.product_id),
         quick=None if kept.quick is None else QuickPlace(*kept.quick),
         price=kept.price,
         guidance=kept.guidance,

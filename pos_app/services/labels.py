@@ -1,6 +1,5 @@
 """What is to stand on shelf tags: goods that are chosen, or exactly those whose price is another than on the shelf."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pos_app.domain.errors import RuleViolation
@@ -31,21 +30,10 @@ def tags_to_replace(store: Store) -> tuple[ShelfTag, ...]:
         return tuple(_tag(tx, each.code) for each in due)
 
 
-def tags_of_products(store: Store, product_ids: Iterable[ProductId]) -> tuple[ShelfTag, ...]:
-    """A tag for each way these products are sold; for one without any code that of its base unit."""
-    with store.read() as tx:
-        return tuple(tag for product_id in product_ids for tag in _of_product(tx, product_id))
-
-
 def tag_of_code(store: Store, code: str) -> ShelfTag:
     """The tag of a code or house code. Raises `RuleViolation` when no product has it."""
     with store.read() as tx:
         return _tag(tx, code)
-
-
-def _of_product(tx: Transaction, product_id: ProductId) -> list[ShelfTag]:
-    units = goods.units_of(tx, product_id)
-    return [_of_item(tx, item) for item in (units or (goods.main_item(tx, product_id),))]
 
 
 def _tag(tx: Transaction, code: str) -> ShelfTag:

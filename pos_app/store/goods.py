@@ -172,6 +172,12 @@ def product_of_code(tx: Transaction, code: str) -> tuple[ProductId, str] | None:
     return None if row is None else (row[0], row[1])
 
 
+def is_active(tx: Transaction, product_id: ProductId) -> bool:
+    """Whether the product is sold."""
+    sql = "SELECT active FROM product WHERE product_id = :product_id"
+    return bool(tx.value(sql, {"product_id": product_id}))
+
+
 def set_guard_off(tx: Transaction, product_id: ProductId) -> None:
     """Don't ask about odd prices of this product again."""
     tx.run("UPDATE product SET guard_off = 1 WHERE product_id = :product_id", {"product_id": product_id})

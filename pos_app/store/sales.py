@@ -221,6 +221,12 @@ def find_by_uid(tx: Transaction, uid: str) -> Recorded | None:
     return None if row is None else Recorded(row[0], receipt_number(row[1], date.fromisoformat(row[2]), row[3]))
 
 
+def journal_seq(tx: Transaction, sale_id: int) -> int:
+    """The number of the journal's entry of a sale."""
+    found: int = tx.value("SELECT journal_seq FROM sale WHERE sale_id = :sale_id", {"sale_id": sale_id})
+    return found
+
+
 def number_of(tx: Transaction, sale_id: int) -> str:
     """The receipt number of a sale."""
     till, day, running = tx.first(

@@ -327,11 +327,6 @@ def lines_of(tx: Transaction, stocktake_id: int, product_id: ProductId | None = 
     return [_count(row) for row in tx.all(_LINES + only + "ORDER BY line_id", values)]
 
 
-def newest_lines(tx: Transaction, stocktake_id: int, most: int) -> list[Count]:
-    values = {"stocktake_id": stocktake_id, "most": most}
-    return [_count(row) for row in tx.all(_LINES + "ORDER BY line_id DESC LIMIT :most", values)]
-
-
 def _count(row: Row) -> Count:
     return Count(row[0], row[1], CountHow(row[2]), Quantity(row[3]), row[4], row[5], row[6], Quantity(row[7]))
 

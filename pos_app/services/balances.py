@@ -48,12 +48,6 @@ class Moved:
     now: Stored
 
 
-def bonus_for(store: Store, amount: Money) -> Money:
-    """What the shop would give on top."""
-    with store.read() as tx:
-        return bonus_of(amount, _steps(tx))
-
-
 def steps(store: Store) -> list[BonusStep]:
     """What the shop gives on top, from how much on."""
     with store.read() as tx:

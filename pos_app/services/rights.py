@@ -1,7 +1,7 @@
 """What each role may do: a grid that whoever has the right to people may change."""
 
 from pos_app.domain.journal import Json
-from pos_app.domain.people import DEFAULTS, Allowed, Right, RightMissing, Role, User, check_rights
+from pos_app.domain.people import Allowed, Right, RightMissing, Role, User, check_rights
 from pos_app.services.acting import signed
 from pos_app.services.people import Person, people_of
 from pos_app.services.ports import Clock, Ids
@@ -27,12 +27,6 @@ def change_role(store: Store, role: Role, now: Allowed, by: User, *, clock: Cloc
             return
         people.set_allowed(tx, role, now)
         journal.append(tx, "role.changed", _body(role, before, now) | signed(by), uid=ids.new(), at_ms=clock.now_ms())
-
-
-def reset_role(store: Store, role: Role, by: User, *, clock: Clock, ids: Ids) -> None:
-    """Let a role do again what it began with."""
-    by.need(Right.PEOPLE)
-    change_role(store, role, DEFAULTS[role], by, clock=clock, ids=ids)
 
 
 def _body(role: Role, before: Allowed, now: Allowed) -> dict[str, Json]:

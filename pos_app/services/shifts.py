@@ -142,14 +142,6 @@ def hand_over(
     return closed, opened
 
 
-def print_shift(store: Store, shift_id: int, *, clock: Clock) -> None:
-    """Queue the slip of a closed shift."""
-    with store.write() as tx:
-        if shifts.end_of(tx, shift_id) is None:
-            raise RuleViolation("This shift is not closed yet")
-        print_jobs.add(tx, print_jobs.SHIFT, at_ms=clock.now_ms(), shift_id=shift_id)
-
-
 def _present(tx: Transaction) -> Shift:
     shift = shifts.open_shift(tx)
     if shift is None:

@@ -189,7 +189,6 @@ def test_a_top_up_is_in_the_drawer_and_is_made_once(club: Club) -> None:
     for _ in range(2):
         moved = balances.top_up(club.store, command, club.user, clock=club.clock, ids=club.ids)
         assert moved == balances.Moved(Stored(Money(300_00), Money(20_00)), Stored(Money(300_00), Money(20_00)))
-    assert balances.bonus_for(club.store, Money(150_00)) == Money(5_00)
     with club.store.read() as tx:
         assert tx.all("SELECT kind, tender, amount_fen FROM cash_entry") == [("top_up", "cash", 300_00)]
     assert club.bodies("balance.topped_up")[0]["own_fen"] == 300_00

@@ -9,7 +9,7 @@ from pos_app.domain.people import DEFAULTS, RIGHTS, TRIES_BEFORE_LOCK, Allowed, 
 from pos_app.services.approvals import Approval, Asked, approve
 from pos_app.services.people import Locked, Person, add_person, change_person, everyone, people_of, sign_in
 from pos_app.services.recovery import make_recovery_code, recover
-from pos_app.services.rights import change_role, reset_role, roles_of, who_may
+from pos_app.services.rights import change_role, roles_of, who_may
 from pos_app.store import journal
 from pos_app.store.engine import Store
 from tests.conftest import OWNER_PIN, TestClock, TestIds
@@ -87,10 +87,10 @@ def test_rights_are_those_of_the_sign_in(office: Office) -> None:
 
 def test_a_role_can_begin_anew(office: Office) -> None:
     office.allow(Role.CASHIER, Allowed(frozenset()))
-    reset_role(office.store, Role.CASHIER, office.owner, clock=office.clock, ids=office.ids)
+    office.allow(Role.CASHIER, DEFAULTS[Role.CASHIER])
     with office.store.read() as tx:
         assert roles_of(tx) == DEFAULTS
-    reset_role(office.store, Role.CASHIER, office.owner, clock=office.clock, ids=office.ids)
+    office.allow(Role.CASHIER, DEFAULTS[Role.CASHIER])
     assert len(office.entries("role.changed")) == 2  # what changes nothing is not told
 
 

@@ -25,7 +25,6 @@ from pos_app.services.shifts import (
     current_shift,
     hand_over,
     open_shift,
-    print_shift,
     tenders_to_count,
 )
 from pos_app.store import journal, print_jobs, shifts
@@ -263,7 +262,7 @@ def test_what_can_not_have_been_counted_is_refused(make: Any) -> None:
 def test_the_slip_of_a_shift_has_its_count_and_place_to_sign(drawer: Drawer) -> None:
     drawer.sell(CASE)
     drawer.move(PAY_OUT, 10_00, "买打印纸")
-    closed = drawer.count(COUNT, print_slip=True)
+    drawer.count(COUNT, print_slip=True)
     slip = drawer.printed()[-1]
     for text in (
         "交接班",
@@ -278,13 +277,6 @@ def test_the_slip_of_a_shift_has_its_count_and_place_to_sign(drawer: Drawer) -> 
         "接班人",
     ):
         assert text in slip
-    print_shift(drawer.store, closed.shift_id, clock=drawer.clock)
-    assert drawer.printed() == [slip]
-
-
-def test_a_shift_that_is_open_has_no_slip(drawer: Drawer) -> None:
-    with pytest.raises(RuleViolation, match="not closed"):
-        print_shift(drawer.store, drawer.current().shift_id, clock=drawer.clock)
 
 
 # Money without a sale
